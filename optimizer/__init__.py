@@ -1,0 +1,1 @@
+"""wattshift: which megawatts a Bitcoin miner converts to AI, for whom, when, and how it is paid for."""

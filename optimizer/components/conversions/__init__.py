@@ -1,0 +1,1 @@
+"""Halls: mining space rebuilt for AI, with time, money and equipment."""

@@ -1,0 +1,1 @@
+"""Facilities: project loans, revolvers, term notes."""

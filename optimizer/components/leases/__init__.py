@@ -1,0 +1,1 @@
+"""Leases: who rents critical IT power, where, from when, on which terms."""

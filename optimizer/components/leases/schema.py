@@ -1,0 +1,142 @@
+"""What the user writes under `leases:`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...core.model_base import Id, Model
+from ...core.units import CapacityRent, CapexPerPower, Count, LastMonth, Month, Months, Power, Share
+
+LeaseKind = Literal["nnn", "modified-gross", "hosting", "gpu-cloud"]
+PowerPaidBy = Literal["tenant", "landlord", "passed-through"]
+
+
+class HallTerms(Model):
+    """Terms that differ where the lease is placed; what is left out is as in the lease."""
+
+    rent: CapacityRent | None = None
+    operating_cost: CapacityRent | None = None
+    earliest: Month | None = None
+    deadline: LastMonth | None = None
+
+
+class Blocks(Model):
+    """The tenant takes some number of equal blocks."""
+
+    size: Power
+    least: Count = 1
+    """Fewest blocks, if any are taken at all."""
+    most: Count
+
+
+class Phase(Model):
+    """A part of the power that comes later than the first."""
+
+    it: Power
+    after: Months
+    """Months after the lease's commencement."""
+
+
+class Prepayment(Model):
+    """Rent paid before delivery and credited later (F14). Each phase alike."""
+
+    share: Share
+    """Share of the base-term contract value."""
+    before: Months
+    """Months before commencement."""
+    credited_from: Months
+    """Months after commencement at which the credits begin."""
+    credited_over: Months
+    """Months over which they are spread evenly."""
+
+
+class TenantCapex(Model):
+    """Tenant pays for fit-out and recovers it from rent (F15)."""
+
+    amount: CapexPerPower
+    before: Months
+    """Paid evenly over this many months before commencement."""
+    credit_share: Share
+    """Most of a month's rent that is credited until all is repaid."""
+
+
+class Gpus(Model):
+    """Machines that the landlord buys and owns (L13)."""
+
+    capex: CapexPerPower
+    spend: dict[int, Share]
+    """Share of the cost paid by month after commencement; negative before it."""
+    life: Months
+    """Months from commencement to the residual."""
+    residual: Share
+    """Share of the cost that the machines are worth at the end of their life; linear until then."""
+
+
+class Signed(Model):
+    """A lease signed (or decided) before: it stays in every plan."""
+
+    hall: Id
+    commence: Month
+    blocks: Count = 1
+
+
+class Lease(Model):
+    """A tenant's offer for critical IT power."""
+
+    tenant: str
+    credit: Id
+    """Credit class: a key of `value.rates`, at which rent is discounted."""
+    kind: LeaseKind
+    it: Power
+    """Critical IT MW; with `blocks`, the most that can be taken."""
+    blocks: Blocks | None = None
+    """Left out: all or nothing."""
+    phases: dict[Id, Phase] = {}
+    """Parts that commence later, within `it`; what they leave commences first."""
+    halls: dict[Id, HallTerms]
+    """Halls in which it may be placed (one of them is chosen)."""
+    sign_from: Month | None = None
+    """First month in which it can be signed."""
+    sign_by: LastMonth | None = None
+    """Last month in which it can be signed."""
+    notice: Months = 0
+    """Fewest months from signing to commencement."""
+    earliest: Month | None = None
+    """First month in which it may commence."""
+    deadline: LastMonth | None = None
+    """Last month in which it may commence (L7)."""
+    term: Months
+    """From commencement."""
+    rent: CapacityRent
+    """Per kW of critical IT in the first year."""
+    escalator: Share
+    """Rise of the rent on each anniversary."""
+    free: Months = 0
+    """Rent-free months at the start (L6)."""
+    ramp: dict[int, Share] = {}
+    """Share of the power on rent from each month after commencement; full at once if left out (L6)."""
+    operating_cost: CapacityRent
+    """Landlord's own cost per kW of IT in the first year, power apart."""
+    operating_growth: Share
+    """Rise of that cost on each anniversary."""
+    power_paid_by: PowerPaidBy | None = None
+    """Left out: tenant for nnn, passed-through for modified-gross and hosting, landlord for gpu-cloud (L2)."""
+    load_factor: Share = 1.0
+    """Average use of the IT power: what energy cost is counted on."""
+    markup: Share | None = None
+    """On power that is passed through."""
+    pue_cap: Annotated[float, Field(ge=1, le=3)] | None = None
+    """Landlord pays for energy above this PUE where power is passed through (L3)."""
+    prepayment: Prepayment | None = None
+    tenant_capex: TenantCapex | None = None
+    gpus: Gpus | None = None
+    """Needed for gpu-cloud, not allowed otherwise."""
+    group: Id | None = None
+    """At most one lease of a group is signed."""
+    requires: Id | None = None
+    """A lease that must be signed no later than this one."""
+    experience: Power | None = None
+    """IT MW that must have been made ready, at any site, before this lease can be signed."""
+    signed: Signed | None = None

@@ -1,0 +1,1 @@
+"""Prices that nobody here can change: BTC, network, hashprice."""

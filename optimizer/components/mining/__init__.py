@@ -1,0 +1,1 @@
+"""Mining fleets: run, curtail, move, sell, buy."""

@@ -1,0 +1,1 @@
+"""Sites: energised power, tariffs, cooling, upgrades and closing."""

@@ -1,0 +1,1 @@
+"""Value: what the plan maximises."""

@@ -1,0 +1,1 @@
+"""Units, dates, timeline, ledger: what every layer above builds on."""
