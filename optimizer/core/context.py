@@ -25,6 +25,12 @@ class Quantity:
     """True for what is decided; False for a state that follows from decisions."""
     variable: Any = field(repr=False)
 
+    def placed(self, index: tuple[str, ...]) -> tuple[str, str, str]:
+        """Place (the dim `site`), item (the other dims, joined by `/`) and node of one variable, as in the tables."""
+        named = dict(zip(self.dims, index, strict=True))
+        node, place = named.pop("node"), named.pop("site", "")
+        return place, "/".join(named.values()), node
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -58,8 +64,10 @@ class Commitment:
     """Month (ordinal) in which what was built can be used, or the lease commences."""
     spending: Mapping[str, float] = field(default_factory=dict, repr=False)
     income: Mapping[int, float] = field(default_factory=dict, repr=False)
+    credits: Mapping[int, float] = field(default_factory=dict, repr=False)
+    """What the tenant takes off the rent for money paid before, by month after `begins`, for one unit."""
     further: Sequence[tuple[Any, Mapping[str, float]]] = field(default=(), repr=False)
-    """What is spent on top, such as in dearer tiers: pairs of a variable and money by node for one unit of it."""
+    """What is spent on top, such as in dearer tiers: pairs of a variable and money by node for a unit of it."""
 
 
 class Context:

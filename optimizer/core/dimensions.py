@@ -110,11 +110,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "share": Dimension("a share", {"%": Fraction(1, 100), "bp": Fraction(1, 10000)}, "%", "3 %"),
     "duration": Dimension(
         "a duration in months",
-        {
-            unit: Fraction(n)
-            for n, word in ((1, "month"), (3, "quarter"), (12, "year"))
-            for unit in (word + "s", word)
-        },
+        _units(months="1", month="1", quarters="3", quarter="3", years="12", year="12"),
         "months",
         "9 months",
         whole=True,

@@ -39,11 +39,20 @@ class Line:
     amounts: Mapping[str, Expression] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What stands on an account: at the start of the horizon, and at the end of each node's period."""
+
+    opening: float
+    held: Mapping[str, Expression] = field(repr=False)
+
+
 class Ledger:
-    """All accounts with their posted lines, in the order of posting."""
+    """All accounts with their posted lines, in the order of posting; balances of those that carry one on."""
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
+        self.balances: dict[str, Balance] = {}
         self._lines: dict[str, list[Line]] = {}
 
     def open(self, name: str, *, unit: str, title: str) -> None:

@@ -40,6 +40,11 @@ def parse_period(text: str) -> tuple[int, int]:
     return year * 12, 12
 
 
+def is_period(text: str) -> bool:
+    """Whether the text has one of the forms of a date."""
+    return _DATE.fullmatch(text) is not None
+
+
 def parse_month(text: str) -> int:
     """The first month of a month, quarter or year."""
     return parse_period(text)[0]
@@ -89,6 +94,7 @@ class MonthForm(Written):
             "minimum": EARLIEST_YEAR,
             "maximum": LATEST_YEAR,
             "examples": ["2027-Q3", "2027-03"],
+            "quantity": "date",
         }
 
 

@@ -28,11 +28,11 @@ def follow(
     cause: Any,
     level: bool = False,
 ) -> dict[tuple[str, ...], dict[str, Expression]]:
-    """Amounts by key and node: `sum over options of variable * amount[node]`, in the sparser of two exact forms.
+    """Amounts by key and node, `sum over options of variable * amount[node]`, in the sparser of two forms.
 
-    Directly, each option stands in every period it touches. Carried, a monthly rate is a state that moves only
-    where some option's rate changes (`rate = rate of parent + changes`): a rent that rises once a year moves
-    in one quarter of four. `dims` names the parts of the keys; `unit` is that of the monthly rate. With
+    Directly, each option stands in every period it touches. Carried, a monthly rate is a state that moves
+    only where some option's rate changes (`rate = rate of parent + changes`): a rent that rises once a year
+    moves in one quarter of four. `dims` names the parts of the keys; `unit` is that of the monthly rate. With
     `level` the amounts are levels such as MW, the same however long a period is, and are carried themselves.
     Nodes without any amount are left out of the answer.
     """
@@ -99,8 +99,8 @@ def carry(
 ) -> dict[tuple[str, ...], dict[str, Any]]:
     """States by key and node that start at zero: `state = state of the parent + changes at the node`.
 
-    `families` gives the changes of each key by node, as pairs of coefficient and variable. A state exists from
-    the first period with a change on; before that it is zero and left out.
+    `families` gives the changes of each key by node, as pairs of coefficient and variable. A state exists
+    from the first period with a change on; before that it is zero and left out.
     """
     tree = context.tree
     nodes = {key: _from_first_change(context, changes) for key, changes in families.items()}
@@ -114,12 +114,13 @@ def carry(
         decision=False,
         domain=domain,
     )
+    exists = {key: set(names) for key, names in nodes.items()}
     rows: dict[tuple[str, ...], Expression] = {}
     for key, changes in families.items():
         for node in nodes[key]:
             parent = tree[node].parent
             terms = [(-1.0, state[(*key, node)]), *changes.get(node, ())]
-            if parent is not None and (*key, parent) in state:
+            if parent is not None and parent in exists[key]:
                 terms.append((1.0, state[(*key, parent)]))
             rows[(*key, node)] = (linear(terms), "==", 0.0)
     context.rule(block, f"{name}_carried", rows, title=f"{title}, carried on", unit=unit, cause=cause)

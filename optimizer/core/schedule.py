@@ -63,6 +63,19 @@ def _after(tree: Tree, node: str, period: Period) -> tuple[Node, ...]:
     return tuple(later for later in tree.descendants(node) if later.period.index == index)
 
 
+def by_period(tree: Tree, node: str, of: Callable[[Period], float]) -> dict[str, float]:
+    """A value of each period by the nodes from `node` on, zeros left out; worked out once for each period."""
+    values: dict[int, float] = {}
+    found: dict[str, float] = {}
+    for later in tree.descendants(node):
+        index = later.period.index
+        if index not in values:
+            values[index] = of(later.period)
+        if values[index] != 0.0:
+            found[later.name] = values[index]
+    return found
+
+
 def leaves_after(tree: Tree, node: str) -> tuple[str, ...]:
     """The leaves that can be reached from `node`."""
     return tuple(later.name for later in tree.descendants(node) if not tree.children(later.name))

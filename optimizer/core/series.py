@@ -16,6 +16,7 @@ FIRST_MONTH = 0
 """First month of a series without a beginning."""
 LAST_MONTH = 9999 * 12 + 11
 """Last month of a series without an end."""
+UNTIL = "Last month with a value; without it the last step holds for ever."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Series:
         dimension: str,
         points: Iterable[tuple[int, float]],
         last: int = LAST_MONTH,
-        origin: Origin = Origin(),
+        origin: Origin = Origin("steps"),
     ) -> Series:
         """From points in any order; steps that change nothing are left out."""
         steps: list[tuple[int, float]] = []
@@ -108,6 +109,9 @@ class CsvColumn:
     last: int
     """Last month of the last row."""
 
+    def __str__(self) -> str:
+        return f"column {self.name} of {self.file}"
+
 
 class SeriesOf(Written):
     """A series of a dimension: `40 MW`, `{2026-01: 300 MW, 2027-Q3: 700 MW}` or `{csv: …, column: …}`."""
@@ -149,14 +153,13 @@ class SeriesOf(Written):
         steps = {
             "type": "object",
             "patternProperties": {date: plain},
-            "properties": {
-                "until": {"type": "string", "pattern": date, "description": "Last month with a value."}
-            },
+            "properties": {"until": {"type": ["string", "integer"], "pattern": date, "description": UNTIL}},
             "minProperties": 1,
             "additionalProperties": False,
         }
         return {
             "anyOf": [plain, csv, steps],
+            "examples": one["examples"],
             "quantity": f"series of {one['quantity']}",
             "description": f"Over time: one value, steps by date, or a CSV column. {one['description']}",
         }
@@ -204,7 +207,7 @@ class SeriesOf(Written):
             if not column.unit and not self.unit.dimension.bare:
                 fix = f"write it in the header, e.g. {column.name} [{self.unit.dimension.unit}]"
                 raise BadValue("unit-missing", f"column '{column.name}' has no unit", fix)
-            factor = self.unit.factor(column.unit)
+            factor = self.unit.factor(column.unit, "", column.unit)
         except BadValue as bad:
             raise BadParts([_cell_problem(column, column.header, bad)]) from None
         faults = []

@@ -44,14 +44,12 @@ class Unit(Written):
     def parse(self, value: object) -> float:
         """Canonical value of text such as `40 MW`; a bare number only for counts, coins and ratios."""
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise BadValue(
-                "not-a-quantity", f"{shown(value)} is not a quantity", f"write e.g. {self._example}"
-            )
+            raise BadValue("not-a-quantity", f"{shown(value)} is not a quantity", self._for_example)
         number, unit = self._split(value) if isinstance(value, str) else (repr(value), "")
-        return self.convert(_number(number), self.factor(unit, number), value)
+        return self.convert(_number(number), self.factor(unit, number, value), value)
 
-    def factor(self, unit: str, number: str = "") -> Fraction:
-        """What one of the written unit is in the canonical one; `number` stands before it in messages."""
+    def factor(self, unit: str, number: str, value: object) -> Fraction:
+        """What one of the written unit is in the canonical one; `number` and `value` are for messages."""
         units = self.dimension.units
         spelled = unit.replace("$", "USD")
         if spelled in units:
@@ -62,8 +60,7 @@ class Unit(Written):
             )
         for other in DIMENSIONS.values():
             if spelled in other.units and other.kind != self.dimension.kind:
-                written = shown(f"{number} {unit}".strip())
-                message = f"{written} is {other.kind}; this field is {self.dimension.kind}"
+                message = f"{shown(value)} is {other.kind}; this field is {self.dimension.kind}"
                 raise BadValue("unit-kind", message, self._choice)
         meant = self._nearest(spelled)
         fix = f"did you mean '{f'{number} {meant}'.strip()}'?" if meant else self._choice
@@ -74,17 +71,15 @@ class Unit(Written):
         exact = Fraction(number) * factor
         result = float(exact)
         if result and not SMALLEST <= abs(result) <= LARGEST:
-            raise BadValue(
-                "number-range", f"{shown(value)} is beyond anything real", f"write e.g. {self._example}"
-            )
+            raise BadValue("number-range", f"{shown(value)} is beyond anything real", self._for_example)
         if exact < 0 and not self.signed:
             raise BadValue("negative", f"{shown(value)} is below zero", "write zero or more")
         if exact == 0 and self.dimension.positive:
-            raise BadValue("not-positive", f"{shown(value)} is not above zero", f"write e.g. {self._example}")
+            raise BadValue("not-positive", f"{shown(value)} is not above zero", self._for_example)
         if self.dimension.whole:
             if exact.denominator != 1:
                 word = "a whole number of months" if self.name == "duration" else "a whole number"
-                raise BadValue("not-whole", f"{shown(value)} is not {word}", f"write e.g. {self._example}")
+                raise BadValue("not-whole", f"{shown(value)} is not {word}", self._for_example)
             return int(exact)
         self._check_bounds(result, value)
         return result + 0.0
@@ -98,13 +93,15 @@ class Unit(Written):
         units = "|".join(unit.replace("USD", r"(?:USD|\$)") for unit in self.dimension.units if unit)
         number = ("[-+]?" if self.signed else r"\+?") + _NUMBER.removeprefix("[-+]?")
         known: dict[str, Any] = {
-            "examples": [self._example],
+            "examples": [self.dimension.example],
             "description": self._description,
             "quantity": self.name + (" (signed)" if self.signed else ""),
         }
         least = {} if self.signed else {"exclusiveMinimum" if self.dimension.positive else "minimum": 0}
         if not units:
-            known["examples"] = [int(self._example) if self.dimension.whole else float(self._example)]
+            known["examples"] = [
+                int(self.dimension.example) if self.dimension.whole else float(self.dimension.example)
+            ]
             return {"type": "integer" if self.dimension.whole else "number", **least, **known}
         if self.dimension.bare:
             return {
@@ -116,24 +113,20 @@ class Unit(Written):
         return {"type": "string", "pattern": rf"^\s*{number}\s*(?:{units})\s*$", **known}
 
     @property
-    def _example(self) -> str:
-        return self.dimension.example
+    def _for_example(self) -> str:
+        return f"write e.g. {self.dimension.example}"
 
     @property
     def _choice(self) -> str:
         units = [unit for unit in self.dimension.units if unit]
         if not units:
-            return f"write the bare number, e.g. {self._example}"
+            return f"write the bare number, e.g. {self.dimension.example}"
         return f"use one of {', '.join(units)}" if len(units) > 1 else f"use {units[0]}"
 
     @property
     def _description(self) -> str:
         units = [unit for unit in self.dimension.units if unit]
-        return (
-            f"In {', '.join(units)}."
-            if units
-            else self.dimension.kind[0].upper() + self.dimension.kind[1:] + "."
-        )
+        return f"In {', '.join(units)}." if units else f"{self.dimension.kind.capitalize()}, without a unit."
 
     def _with_unit(self, number: str) -> str:
         """The number with the usual unit; a small share was surely meant as a fraction."""
@@ -159,7 +152,7 @@ class Unit(Written):
                 found := _DOLLAR_FIRST.fullmatch(text)
             ) and f"{found[2]}USD{found[3]}" in self.dimension.units:
                 return f"write {found[1]} {found[2]}USD{found[3]}"
-        return f"write e.g. {self._example}"
+        return self._for_example
 
     def _nearest(self, unit: str) -> str | None:
         """The unit of this dimension that was probably meant."""
@@ -168,14 +161,11 @@ class Unit(Written):
         return next(iter(same or difflib.get_close_matches(unit, units, 1, 0.6)), None)
 
     def _check_bounds(self, result: float, value: object) -> None:
-        if self.at_least is not None and result < Unit(self.name, signed=True).parse(self.at_least):
-            raise BadValue(
-                "too-small", f"{shown(value)} is below {self.at_least}", f"write {self.at_least} or more"
-            )
-        if self.at_most is not None and result > Unit(self.name, signed=True).parse(self.at_most):
-            raise BadValue(
-                "too-large", f"{shown(value)} is above {self.at_most}", f"write {self.at_most} or less"
-            )
+        free = Unit(self.name, signed=True)
+        if (least := self.at_least) is not None and result < free.parse(least):
+            raise BadValue("too-small", f"{shown(value)} is below {least}", f"write {least} or more")
+        if (most := self.at_most) is not None and result > free.parse(most):
+            raise BadValue("too-large", f"{shown(value)} is above {most}", f"write {most} or less")
 
 
 def format_value(value: float, dimension: str) -> str:
@@ -295,13 +285,13 @@ __all__ = [
     "Hashprice",
     "Hashrate",
     "Hours",
+    "LastMonth",
     "MachineHashrate",
     "MachinePower",
     "MachinePrice",
     "Money",
     "MoneyPerYear",
     "MoneyRate",
-    "LastMonth",
     "Month",
     "Months",
     "Part",

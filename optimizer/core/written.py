@@ -47,7 +47,7 @@ class Written(ABC):
             return self.parse(value)
         except BadValue as bad:
             context = {"message": bad.message, "fix": bad.fix}
-            raise PydanticCustomError(bad.code, "{message}", context) from None  # type: ignore[arg-type]
+            raise PydanticCustomError(bad.code, "{message}", context) from None
         except BadParts as bad:
             raise PydanticCustomError("parts", "several faults", {"problems": bad.problems}) from None
 

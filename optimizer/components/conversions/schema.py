@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ...core.model_base import Id, Model
 from ...core.series import MoneyPerYearSeries, PowerSeries
 from ...core.units import CapacityRent, CapexPerPower, Count, LastMonth, Money, Month, Months, Part, Power
+
+CoolingKind = Literal["air", "hydro", "immersion", "direct-liquid"]
 
 
 class Tier(Model):
@@ -30,11 +32,11 @@ class Started(Model):
 class HallCooling(Model):
     """What the hall's load needs, and what the conversion changes in the site's cooling."""
 
-    kind: str
-    """Kind of cooling that the IT load uses: air, hydro, immersion or direct-liquid."""
+    kind: CoolingKind
+    """Kind of cooling that the IT load uses."""
     adds: Power | None = None
     """MW of that kind which a full conversion brings with it; the hall's full IT load if left out."""
-    removes: dict[str, Power] = {}
+    removes: dict[CoolingKind, Power] = {}
     """MW of other kinds which a full conversion takes away."""
 
 

@@ -12,7 +12,7 @@ Drawing = Literal["pro-rata", "equity-first"]
 
 
 class ProjectLoan(Model):
-    """Debt that pays for conversions or machines and is served by the leases they carry (F2–F5)."""
+    """Debt that pays for conversions or machines and is served by the leases they carry (F2 to F5)."""
 
     halls: list[Id] = []
     """Halls whose conversion cost it may finance."""

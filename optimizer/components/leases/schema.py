@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ...core.model_base import Id, Model
-from ...core.units import CapacityRent, CapexPerPower, Count, LastMonth, Month, Months, Power, Share
+from ...core.units import (
+    CapacityRent,
+    CapexPerPower,
+    Count,
+    LastMonth,
+    Month,
+    Months,
+    Part,
+    Power,
+    Share,
+)
 
 LeaseKind = Literal["nnn", "modified-gross", "hosting", "gpu-cloud"]
 PowerPaidBy = Literal["tenant", "landlord", "passed-through"]
@@ -42,7 +52,7 @@ class Phase(Model):
 class Prepayment(Model):
     """Rent paid before delivery and credited later (F14). Each phase alike."""
 
-    share: Share
+    share: Part
     """Share of the base-term contract value."""
     before: Months
     """Months before commencement."""
@@ -58,7 +68,7 @@ class TenantCapex(Model):
     amount: CapexPerPower
     before: Months
     """Paid evenly over this many months before commencement."""
-    credit_share: Share
+    credit_share: Part
     """Most of a month's rent that is credited until all is repaid."""
 
 
@@ -66,11 +76,11 @@ class Gpus(Model):
     """Machines that the landlord buys and owns (L13)."""
 
     capex: CapexPerPower
-    spend: dict[int, Share]
+    spend: dict[int, Part]
     """Share of the cost paid by month after commencement; negative before it."""
     life: Months
     """Months from commencement to the residual."""
-    residual: Share
+    residual: Part
     """Share of the cost that the machines are worth at the end of their life; linear until then."""
 
 
@@ -96,7 +106,7 @@ class Lease(Model):
     phases: dict[Id, Phase] = {}
     """Parts that commence later, within `it`; what they leave commences first."""
     halls: dict[Id, HallTerms]
-    """Halls in which it may be placed (one of them is chosen)."""
+    """Halls in which it may be placed: one of them is chosen; blocks may be spread over several."""
     sign_from: Month | None = None
     """First month in which it can be signed."""
     sign_by: LastMonth | None = None
@@ -115,15 +125,15 @@ class Lease(Model):
     """Rise of the rent on each anniversary."""
     free: Months = 0
     """Rent-free months at the start (L6)."""
-    ramp: dict[int, Share] = {}
+    ramp: dict[int, Part] = {}
     """Share of the power on rent from each month after commencement; full at once if left out (L6)."""
     operating_cost: CapacityRent
     """Landlord's own cost per kW of IT in the first year, power apart."""
     operating_growth: Share
     """Rise of that cost on each anniversary."""
     power_paid_by: PowerPaidBy | None = None
-    """Left out: tenant for nnn, passed-through for modified-gross and hosting, landlord for gpu-cloud (L2)."""
-    load_factor: Share = 1.0
+    """Left out: tenant for nnn, landlord for gpu-cloud, passed-through for the other kinds (L2)."""
+    load_factor: Part = 1.0
     """Average use of the IT power: what energy cost is counted on."""
     markup: Share | None = None
     """On power that is passed through."""

@@ -108,7 +108,7 @@ class Site(Model):
     firm: PowerSeries | None = None
     """MW that may be promised to tenants; all energised MW if left out."""
     gross_per_it: Pue | None = None
-    """MW at the meter kept for one MW of critical IT (peak PUE, redundancy); `pue.ai_peak` if left out (L4)."""
+    """MW at the meter kept for one MW of critical IT, with redundancy; `pue.ai_peak` if left out (L4)."""
     pue: PowerUsage
     energy: Energy
     cooling: dict[Cooling, PowerSeries]

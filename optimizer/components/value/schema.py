@@ -18,5 +18,5 @@ class Value(Model):
     rates: dict[Id, Share]
     """Rate by class: `mining`, and each lease's `credit`."""
     btc_rate: Share | None = None
-    """Left out: a coin at any date is worth today's price, whatever the path (O5). A rate is a view: above the
-    path's drift it favours selling, below it holding (P2)."""
+    """Left out: a coin at any date is worth today's price, whatever the path (O5). A rate is a view: above
+    the path's drift it favours selling, below it holding (P2)."""

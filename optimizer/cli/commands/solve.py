@@ -1,0 +1,146 @@
+"""`wattshift solve`: the plan that is worth most, and its run folder."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..clock import elapsed
+from ..options import SCENARIO, Duration, Gap, command, json_option, overlay_options, quiet_option
+from ..output import emit, say
+from ..settings import Settings
+
+if TYPE_CHECKING:
+    from ...scenario.load import Loaded
+    from ...solution.solution import Solution
+
+STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl-C"}
+
+
+@command(
+    examples=[
+        "wattshift solve my-plan",
+        "wattshift solve my-plan --with bear.yaml --set 'treasury.cash=150 MUSD'",
+        "wattshift solve my-plan --gap 0.5% --time-limit 10m",
+    ]
+)
+@click.argument("path", metavar="PATH", type=SCENARIO)
+@overlay_options
+@click.option("--gap", type=Gap(), default=0.001, metavar="GAP", help="Good enough: 0.1% of the value if left out.")
+@click.option("--time-limit", type=Duration(), metavar="TIME", help="Stop after 90s, 10m or 1h30m; keeps the best plan.")
+@click.option(
+    "--start-from",
+    metavar="RUN",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Begin with the plan of an earlier run.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="runs",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the run folder goes.",
+)
+@click.option("--again", is_flag=True, help="Solve it even if it has been solved before.")
+@json_option
+@quiet_option
+@click.pass_obj
+def solve(
+    settings: Settings,
+    path: str,
+    overlays: tuple[str, ...],
+    sets: tuple[str, ...],
+    gap: float,
+    time_limit: float | None,
+    start_from: Path | None,
+    out: Path,
+    again: bool,
+) -> None:
+    """Find the plan that is worth most, and write its run folder.
+
+    PATH is a scenario file, or a folder with scenario.yaml in it. The same question is answered once: a second
+    time the run that is there is shown, unless --again is given.
+    """
+    from ... import api
+    from ...solution import run_folder
+    from ..said import read_line, warn
+
+    loaded = api.load(path, overlays, sets)
+    if not settings.quiet:
+        say(read_line(loaded))
+    warn(loaded.warnings)
+    made = api.options(gap=gap, time_limit=time_limit, start_from=start_from)
+    folder = None if again else run_folder.find(out, loaded.model, made)
+    if folder is not None:
+        if not settings.quiet:
+            say(f"solved before; --again to repeat: {folder}")
+        _tell(settings, run_folder.read(folder), folder)
+        return
+    _writable(out)
+    solution = _solve(settings, loaded, gap, time_limit, start_from)
+    _write(settings, loaded, solution, out, again)
+
+
+def _solve(
+    settings: Settings, loaded: Loaded[Any], gap: float, time_limit: float | None, start_from: Path | None
+) -> Solution:
+    """The solve itself, shown while it goes on; the first Ctrl-C keeps the best plan."""
+    from ... import api
+    from ...solve.interrupt import stop_on_interrupt
+    from ..console import messages
+    from ..progress import Display, shown
+
+    with stop_on_interrupt() as stop:
+        display = Display(messages(), stop, silent=settings.quiet)
+        with shown(display):
+            return api.solve(
+                loaded,
+                gap=gap,
+                time_limit=time_limit,
+                start_from=start_from,
+                on_progress=display.update,
+                stop=stop,
+            )
+
+
+def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool) -> None:
+    """The plan is shown even where its folder cannot be written: it may have taken hours."""
+    from ...report.documents import documents, view_of
+    from ...solution import run_folder
+
+    view = view_of(solution, out)
+    try:
+        folder = run_folder.write(solution, out, documents=documents(view, loaded), again=again)
+    except OSError:
+        _tell(settings, solution, out / view.run)
+        raise
+    _tell(settings, solution, folder)
+    if not settings.quiet:
+        files = sorted(path.name for path in folder.iterdir() if path.is_file())
+        say(f"wrote {folder} ({', '.join(files)}) in {elapsed(solution.ending.seconds)}")
+
+
+def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
+    from ...report.plan_text import plan_page
+    from ...report.view import View
+    from ..console import results, show
+
+    view = View(solution, folder.name)
+    if settings.json:
+        emit("solve", {"run": str(folder), "solution": view.answer})
+    else:
+        show(plan_page(view, results().width))
+    stopped = STOPS.get(solution.ending.stopped_by)
+    if stopped:
+        say(f"stopped by {stopped}: the plan is the best found so far")
+
+
+def _writable(out: Path) -> None:
+    """Find out before the solve, not after it, whether a run folder can be written."""
+    place = next(parent for parent in [out, *out.absolute().parents] if parent.exists())
+    with tempfile.TemporaryFile(dir=place):
+        pass

@@ -1,0 +1,242 @@
+"""What can be wrong with leases, found before any solve."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from ...core.errors import Problem
+from ...core.facts import HallOutlook
+from ...core.months import format_month
+from ...core.suggest import meant
+from ...core.tree import Tree
+from .energy import power_paid_by
+from .offers import offers
+from .schema import Lease
+from .term_checks import term_findings
+
+Halls = Mapping[str, HallOutlook]
+
+
+def findings(
+    leases: Mapping[str, Lease], tree: Tree, halls: Halls, classes: Collection[str]
+) -> list[Problem]:
+    """All problems of the leases. `classes` are the names under `value.rates`."""
+    found: list[Problem] = []
+    for id, lease in leases.items():
+        path = f"leases.{id}"
+        own = [*term_findings(path, lease), *_names(path, id, lease, leases, halls, classes)]
+        own += _kind(path, lease)
+        own += _windows(path, lease)
+        if not any(problem.severity == "error" for problem in own):
+            own += _room(path, lease, halls)
+            own += _deadlines(path, lease, halls)
+            own += _signed(path, lease, tree)
+        if not own and not offers(lease, tree, halls):
+            own += _never(path, tree)
+        found += own
+    found += _circles(leases)
+    found += _groups(leases)
+    return found
+
+
+def _names(
+    path: str,
+    id: str,
+    lease: Lease,
+    leases: Mapping[str, Lease],
+    halls: Halls,
+    classes: Collection[str],
+) -> Iterator[Problem]:
+    if not lease.halls:
+        yield Problem(f"{path}.halls", "hall-missing", "the lease names no hall", meant("", halls))
+    for hall in lease.halls:
+        if hall not in halls:
+            yield Problem(
+                f"{path}.halls.{hall}", "hall-unknown", f"there is no hall '{hall}'", meant(hall, halls)
+            )
+    if lease.signed is not None and lease.signed.hall not in lease.halls:
+        yield Problem(
+            f"{path}.signed.hall",
+            "hall-unknown",
+            f"'{lease.signed.hall}' is not among the halls of this lease",
+            meant(lease.signed.hall, lease.halls),
+        )
+    if lease.requires is not None and lease.requires not in leases:
+        yield Problem(
+            f"{path}.requires",
+            "lease-unknown",
+            f"there is no lease '{lease.requires}'",
+            meant(lease.requires, [other for other in leases if other != id]),
+        )
+    if lease.credit not in classes:
+        yield Problem(
+            f"{path}.credit",
+            "credit-unknown",
+            f"value.rates has no class '{lease.credit}'",
+            meant(lease.credit, classes),
+        )
+
+
+def _kind(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.kind == "gpu-cloud" and lease.gpus is None:
+        yield Problem(
+            path, "gpus-missing", "a gpu-cloud lease needs the machines that the landlord buys", "give gpus"
+        )
+    if lease.kind != "gpu-cloud" and lease.gpus is not None:
+        yield Problem(
+            f"{path}.gpus",
+            "gpus-not-allowed",
+            f"in a lease of kind {lease.kind} the tenant brings the machines",
+            "make the kind gpu-cloud, or take gpus out",
+        )
+    payer = power_paid_by(lease)
+    for field in ("markup", "pue_cap"):
+        if payer != "passed-through" and getattr(lease, field) is not None:
+            yield Problem(
+                f"{path}.{field}",
+                "power-not-passed-through",
+                f"{field} says how power is passed through, but here the {payer} pays for it",
+                f"write power_paid_by: passed-through, or take {field} out",
+            )
+
+
+def _windows(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.sign_from is not None and lease.sign_by is not None and lease.sign_from > lease.sign_by:
+        yield Problem(
+            f"{path}.sign_by",
+            "window-crossed",
+            f"the last month to sign, {format_month(lease.sign_by)}, is before the first, "
+            f"{format_month(lease.sign_from)}",
+            "write a later month, or an earlier sign_from",
+        )
+    for hall, terms in lease.halls.items():
+        earliest = lease.earliest if terms.earliest is None else terms.earliest
+        deadline = lease.deadline if terms.deadline is None else terms.deadline
+        if earliest is not None and deadline is not None and earliest > deadline:
+            yield Problem(
+                f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline",
+                "window-crossed",
+                f"in {hall} the last month to commence, {format_month(deadline)}, is before the first, "
+                f"{format_month(earliest)}",
+                "write a later month, or an earlier `earliest`",
+            )
+
+
+def _room(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:
+    needed, what = (lease.blocks.size, "one block") if lease.blocks else (lease.it, "the lease")
+    largest = max(lease.halls, key=lambda hall: halls[hall].it)
+    if needed > halls[largest].it + 1e-9:
+        yield Problem(
+            f"{path}.blocks.size" if lease.blocks else f"{path}.it",
+            "lease-too-large",
+            f"{what} takes {needed:g} MW, more than any of its halls holds; the largest, {largest}, "
+            f"holds {halls[largest].it:g} MW",
+            f"write {halls[largest].it:g} MW or less, or name a larger hall",
+        )
+
+
+def _deadlines(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:
+    for hall, terms in lease.halls.items():
+        deadline = lease.deadline if terms.deadline is None else terms.deadline
+        outlook = halls[hall]
+        if lease.signed is not None or deadline is None or outlook.first_ready is None:
+            continue
+        if outlook.first_start is not None and deadline < outlook.first_ready:
+            yield Problem(
+                f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline",
+                "deadline-too-early",
+                f"the lease must commence by {format_month(deadline)}, but {hall} is ready in "
+                f"{format_month(outlook.first_ready)} at the earliest: building starts in "
+                f"{format_month(outlook.first_start)} and takes {outlook.first_ready - outlook.first_start} "
+                f"months",
+                f"write {format_month(outlook.first_ready)} or later, or build sooner",
+            )
+
+
+def _signed(path: str, lease: Lease, tree: Tree) -> Iterator[Problem]:
+    if lease.signed is None:
+        return
+    start, end = tree.timeline.start, tree.timeline.end
+    commences = lease.signed.commence
+    if commences >= end:
+        yield Problem(
+            f"{path}.signed.commence",
+            "signed-after-horizon",
+            f"the lease commences in {format_month(commences)}, and the plan ends with "
+            f"{format_month(end - 1)}: it plays no part in it",
+            "lengthen the horizon, or take the lease out",
+            severity="warning",
+        )
+    elif commences + lease.term <= start:
+        yield Problem(
+            f"{path}.signed.commence",
+            "signed-and-over",
+            f"the lease ends with {format_month(commences + lease.term - 1)}, before the plan begins in "
+            f"{format_month(start)}",
+            "take the lease out",
+            severity="warning",
+        )
+    else:
+        for name, phase in lease.phases.items():
+            if commences + phase.after >= end:
+                yield Problem(
+                    f"{path}.phases.{name}.after",
+                    "phase-after-horizon",
+                    f"this phase of a signed lease commences in {format_month(commences + phase.after)}, "
+                    f"and the plan ends with {format_month(end - 1)}: its rent would count, its MW not",
+                    "lengthen the horizon, or make the phase a lease of its own",
+                )
+    most = lease.blocks.most if lease.blocks else 1
+    if lease.signed.blocks > most:
+        yield Problem(
+            f"{path}.signed.blocks",
+            "signed-too-many",
+            f"{lease.signed.blocks} blocks are signed of a lease of {most}",
+            f"write {most} or less",
+        )
+
+
+def _never(path: str, tree: Tree) -> Iterator[Problem]:
+    yield Problem(
+        path,
+        "lease-never-possible",
+        "no plan can sign this lease: no date fits its windows for signing and commencing, its notice and "
+        f"early payments, its halls' readiness and the plan from {format_month(tree.timeline.start)} to "
+        f"{format_month(tree.timeline.end - 1)}",
+        "widen a window, lengthen the horizon, or take the lease out",
+        severity="warning",
+    )
+
+
+def _circles(leases: Mapping[str, Lease]) -> Iterator[Problem]:
+    told: set[str] = set()
+    for id in leases:
+        chain = [id]
+        following = leases[id].requires
+        while following is not None and following in leases and following not in chain:
+            chain.append(following)
+            following = leases[following].requires
+        if following == id and id not in told:
+            told.update(chain)
+            yield Problem(
+                f"leases.{id}.requires",
+                "requires-circle",
+                f"leases that require one another can never be signed: {' needs '.join([*chain, id])}",
+                "take one `requires` out",
+            )
+
+
+def _groups(leases: Mapping[str, Lease]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for id, lease in leases.items():
+        if lease.group is None or lease.signed is None:
+            continue
+        if lease.group in first:
+            yield Problem(
+                f"leases.{id}.signed",
+                "group-signed-twice",
+                f"{first[lease.group]} and {id} are both signed, and at most one lease of group "
+                f"'{lease.group}' can be",
+                "take one `signed` out, or the group",
+            )
+        first.setdefault(lease.group, id)

@@ -1,0 +1,193 @@
+"""Checks of a lease's own terms, which need nothing but the lease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...core.errors import Problem
+from ...core.suggest import percent
+from .curves import curves
+from .schema import Lease
+
+LOWEST_RENT = 80.0
+HIGHEST_RENT = 220.0
+"""USD/kW-month from powered shell to turnkey colocation (L14)."""
+
+
+def term_findings(path: str, lease: Lease) -> list[Problem]:
+    """Problems of size, dates and money within one lease."""
+    found = [*_size(path, lease), *_term(path, lease), *_ramp(path, lease), *_gpus(path, lease)]
+    if not found:
+        found += _prepayment(path, lease)
+        found += _tenant_capex(path, lease)
+    return [*found, *_rent(path, lease)]
+
+
+def _size(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.it <= 0.0:
+        yield Problem(
+            f"{path}.it", "lease-empty", "a lease of 0 MW takes nothing", "write its critical IT MW"
+        )
+    phased = sum(phase.it for phase in lease.phases.values())
+    if phased > lease.it + 1e-9:
+        yield Problem(
+            f"{path}.phases",
+            "phases-too-large",
+            f"the phases take {phased:g} MW of a lease of {lease.it:g} MW",
+            "raise `it`, which is the whole lease, or lower a phase",
+        )
+    if lease.blocks is None:
+        return
+    if lease.phases:
+        yield Problem(
+            f"{path}.phases",
+            "phases-of-blocks",
+            "a lease is taken in blocks or comes in phases, not both",
+            "take one of them out",
+        )
+    if not 0.0 < lease.blocks.size <= lease.it:
+        yield Problem(
+            f"{path}.blocks.size",
+            "block-size",
+            f"a block of {lease.blocks.size:g} MW does not fit into a lease of {lease.it:g} MW",
+            f"write a block above 0 MW and up to {lease.it:g} MW",
+        )
+    if lease.blocks.least > lease.blocks.most:
+        yield Problem(
+            f"{path}.blocks.least",
+            "blocks-crossed",
+            f"at least {lease.blocks.least} blocks, but at most {lease.blocks.most}",
+            f"write {lease.blocks.most} or less",
+        )
+
+
+def _term(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.term <= 0:
+        yield Problem(f"{path}.term", "term-zero", "a lease of 0 months brings nothing", "write its term")
+        return
+    if lease.free >= lease.term:
+        yield Problem(
+            f"{path}.free",
+            "free-too-long",
+            f"{lease.free} months free of rent, in a term of {lease.term} months",
+            "write fewer months",
+        )
+    for name, phase in lease.phases.items():
+        if phase.after >= lease.term:
+            yield Problem(
+                f"{path}.phases.{name}.after",
+                "phase-after-term",
+                f"this phase commences after {phase.after} months, and the lease ends after {lease.term}",
+                "write fewer months",
+            )
+
+
+def _ramp(path: str, lease: Lease) -> Iterator[Problem]:
+    steps = sorted(lease.ramp.items())
+    for (month, share), (later, smaller) in pairwise(steps):
+        if smaller < share:
+            yield Problem(
+                f"{path}.ramp.{later}",
+                "ramp-falls",
+                f"the ramp falls from {percent(share)} in month {month} "
+                f"to {percent(smaller)} in month {later}",
+                "a ramp only rises; for less power later, write two leases",
+            )
+    if steps and steps[-1][1] != 1.0:
+        yield Problem(
+            f"{path}.ramp.{steps[-1][0]}",
+            "ramp-end",
+            f"the ramp ends at {percent(steps[-1][1])}, so the lease never pays in full",
+            "let the last step be 100 %, and lower `it` if the tenant takes less",
+        )
+    if steps and steps[0][0] < 0:
+        yield Problem(
+            f"{path}.ramp.{steps[0][0]}",
+            "ramp-start",
+            f"the ramp begins {-steps[0][0]} months before commencement",
+            "count months from commencement: 0, 3, 6 …",
+        )
+
+
+def _gpus(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.gpus is None:
+        return
+    total = sum(lease.gpus.spend.values())
+    if abs(total - 1.0) > 1e-6:
+        yield Problem(
+            f"{path}.gpus.spend",
+            "spend-sum",
+            f"the shares of the cost add up to {percent(total)}",
+            "make them add up to 100 %",
+        )
+    if lease.gpus.life <= 0:
+        yield Problem(
+            f"{path}.gpus.life",
+            "life-zero",
+            "machines with a life of 0 months",
+            "write the months to the residual",
+        )
+
+
+def _prepayment(path: str, lease: Lease) -> Iterator[Problem]:
+    terms = lease.prepayment
+    if terms is None:
+        return
+    if terms.credited_over <= 0:
+        yield Problem(
+            f"{path}.prepayment.credited_over",
+            "credits-missing",
+            "a prepayment credited over 0 months is never given back",
+            "write the months over which it is credited",
+        )
+    last = max((phase.after for phase in lease.phases.values()), default=0)
+    ends = last + terms.credited_from + terms.credited_over
+    if ends > lease.term:
+        phased = f" (its last phase commences after {last})" if last else ""
+        yield Problem(
+            f"{path}.prepayment",
+            "credits-after-term",
+            f"credits run to month {ends}: from month {last + terms.credited_from} over "
+            f"{terms.credited_over} months{phased}; the lease ends after {lease.term}",
+            "begin sooner, or spread them over fewer months",
+        )
+
+
+def _tenant_capex(path: str, lease: Lease) -> Iterator[Problem]:
+    terms = lease.tenant_capex
+    if terms is None or terms.credit_share == 0.0:
+        return
+    for hall in lease.halls:
+        own = curves(lease, hall)
+        paid, credited = sum(own.capex_paid.values()), sum(own.capex_credited.values())
+        if credited < paid - 1e-6:
+            yield Problem(
+                f"{path}.tenant_capex.credit_share",
+                "tenant-capex-not-repaid",
+                f"in {hall}, {percent(terms.credit_share)} of the rent gives back {credited:.4g} MUSD of the "
+                f"{paid:.4g} MUSD that the tenant paid; the plan keeps the rest",
+                "raise the share, or write 0 % for a contribution that is not given back",
+                severity="warning",
+            )
+
+
+def _rent(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.kind == "gpu-cloud":
+        return
+    rents = {f"{path}.rent": lease.rent}
+    rents |= {
+        f"{path}.halls.{hall}.rent": terms.rent
+        for hall, terms in lease.halls.items()
+        if terms.rent is not None
+    }
+    for place, rent in rents.items():
+        if not LOWEST_RENT <= rent <= HIGHEST_RENT:
+            yield Problem(
+                place,
+                "rent-range",
+                f"{rent:g} USD/kW-month is outside what has been seen for colocation, "
+                f"{LOWEST_RENT:g} to {HIGHEST_RENT:g}",
+                "check that it is per month and per kW of critical IT",
+                severity="warning",
+            )

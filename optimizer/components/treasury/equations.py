@@ -1,0 +1,151 @@
+"""Bitcoin and cash: what is sold, what is held, and the floors under both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyomo.environ as pyo
+
+from ...core.algebra import Expression, linear
+from ...core.context import Context
+from ...core.ledger import Balance
+from .data import TreasuryData
+
+NAME = "treasury"
+
+
+def open_accounts(context: Context) -> None:
+    """Open `cash` and `btc`."""
+    context.ledger.open("cash", unit="MUSD", title="Cash")
+    context.ledger.open("btc", unit="BTC", title="Bitcoin")
+
+
+def declare(block: Any, data: TreasuryData, context: Context) -> None:
+    """Sales by slice, what is held of each, and the treasury's own lines."""
+    _declare_held(block, context, "btc", data.opening_btc, "BTC", "BTC held at the end of the period")
+    _declare_held(block, context, "cash", data.opening_cash, "MUSD", "Cash at the end of the period")
+    _declare_sales(block, data, context)
+    _post_given_flows(data, context)
+    _post_interest(data, context)
+    _post_coins_at_the_end(block, data, context)
+
+
+def close(block: Any, data: TreasuryData, context: Context) -> None:
+    """Balances over all posted lines, and floors under them."""
+    _balance(block, context, "btc", "BTC", "coins held are those before, plus mined, less sold")
+    _balance(block, context, "cash", "MUSD", "cash is that before, plus what comes in, less what goes out")
+    _floor(block, context, "btc", data.btc_floor, "BTC", "least BTC held")
+    _floor(block, context, "cash", data.cash_floor, "MUSD", "least cash")
+
+
+def _declare_held(block: Any, context: Context, account: str, opening: float, unit: str, title: str) -> None:
+    held = context.variable(
+        block,
+        f"{account}_held",
+        [(name,) for name in context.tree.names],
+        dims=("node",),
+        unit=unit,
+        title=title,
+        decision=False,
+        domain=pyo.Reals,
+    )
+    context.ledger.balances[account] = Balance(opening, {name: held[name] for name in context.tree.names})
+
+
+def _declare_sales(block: Any, data: TreasuryData, context: Context) -> None:
+    """Coins sold by slice; proceeds at the period's mean price (T6), less fee and impact (T4)."""
+    most: dict[tuple[str, ...], float] = {
+        (part.name, node): part.most for node, slices in data.slices.items() for part in slices
+    }
+    sold = context.variable(
+        block,
+        "sold_slice",
+        most,
+        dims=("slice", "node"),
+        unit="BTC",
+        title="BTC sold, by slice of rising impact",
+        decision=True,
+        upper=most,
+    )
+
+    def by_node(factor: Callable[[str], float]) -> dict[str, Expression]:
+        return {
+            node: linear((factor(node), sold[part.name, node]) for part in slices)
+            for node, slices in data.slices.items()
+            if slices
+        }
+
+    impact = {
+        node: linear((-part.impact, sold[part.name, node]) for part in slices)
+        for node, slices in data.slices.items()
+        if any(part.impact for part in slices)
+    }
+    price = data.market.price
+    context.ledger.post("btc", NAME, "sold", by_node(lambda node: -1.0))
+    _post(context, "BTC sold", by_node(lambda node: price[node]), risk="btc")
+    if data.fee:
+        _post(context, "sale fees", by_node(lambda node: -data.fee * price[node]), risk="btc")
+    _post(context, "price impact", impact, risk="btc")
+
+
+def _post_given_flows(data: TreasuryData, context: Context) -> None:
+    overheads = {node: -amount for node, amount in data.overheads.items() if amount}
+    context.ledger.post("cash", NAME, "overheads", overheads, risk="reference", category="operating")
+    for name, amounts in data.payments.items():
+        _post(context, "payments", amounts, item=name)
+
+
+def _post_interest(data: TreasuryData, context: Context) -> None:
+    """Interest on what the period began with, so that it never depends on itself."""
+    cash = context.ledger.balances["cash"]
+    interest = {
+        node.name: linear([(data.interest[node.name], cash.held[node.parent])])
+        if node.parent
+        else data.interest[node.name] * cash.opening
+        for node in context.tree
+        if data.interest[node.name]
+    }
+    _post(context, "interest on cash", interest)
+
+
+def _post_coins_at_the_end(block: Any, data: TreasuryData, context: Context) -> None:
+    amounts = {
+        leaf.name: linear([((1.0 - data.fee) * data.market.end_price[leaf.name], block.btc_held[leaf.name])])
+        for leaf in context.tree.leaves
+    }
+    context.ledger.post("closing", NAME, "BTC held", amounts, risk="btc")
+
+
+def _post(
+    context: Context,
+    name: str,
+    amounts: Mapping[str, Expression],
+    *,
+    item: str = "",
+    risk: str = "reference",
+) -> None:
+    context.ledger.post("cash", NAME, name, amounts, item=item, risk=risk, category="treasury")
+
+
+def _balance(block: Any, context: Context, account: str, unit: str, title: str) -> None:
+    """held = held by the parent, or at the start, + all lines of the account (T1)."""
+    balance = context.ledger.balances[account]
+    rows: dict[tuple[str, ...], Any] = {}
+    for node in context.tree:
+        before = balance.held[node.parent] if node.parent else balance.opening
+        moves = sum(context.ledger.amounts(account, node.name))
+        rows[node.name,] = balance.held[node.name] == before + moves
+    context.rule(
+        block, f"{account}_balance", rows, title=title, unit=unit, cause=lambda node: f"{NAME}.{account}"
+    )
+
+
+def _floor(
+    block: Any, context: Context, account: str, floor: Mapping[str, float], unit: str, title: str
+) -> None:
+    held = context.ledger.balances[account].held
+    rows: dict[tuple[str, ...], Any] = {(node,): held[node] >= least for node, least in floor.items()}
+    context.rule(
+        block, f"{account}_floor", rows, title=title, unit=unit, cause=lambda node: f"{NAME}.{account}_floor"
+    )

@@ -1,0 +1,1 @@
+"""The components put together into one model."""

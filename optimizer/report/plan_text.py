@@ -1,0 +1,89 @@
+"""The plan as one page for the terminal: its steps, what they come to, and how sure that is."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from .sentences import (
+    beyond_sentence,
+    cash_sentence,
+    certainty,
+    first_sentence,
+    parts_sentence,
+    worth_sentence,
+)
+from .steps import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, Step, steps, total_line
+from .view import View
+from .words import NOTHING, number, plain, signed, trimmed
+from .years import years
+
+STYLES = {SIGN: "green", CONVERT: "yellow", GIVE_UP: "red", DECLINE: "dim", KEPT: ""}
+MOST_DECLINED = 12
+NARROW = 80
+
+
+def plan_page(view: View, width: int) -> Group:
+    """The page for a terminal of that many columns."""
+    narrow = width < NARROW
+    parts: list[RenderableType] = [_head(view), Text(), _steps(view, narrow=narrow), Text()]
+    parts += [Text(f"Plan: {total_line(view)}.", style="bold"), Text(worth_sentence(view), style="bold")]
+    told = (parts_sentence(view), certainty(view), first_sentence(view), cash_sentence(view))
+    parts += [Text(text) for text in told if text]
+    parts.append(Text(beyond_sentence(view), style="yellow" if view.warns_of_beyond else ""))
+    parts += [Text(), _years(view, narrow=narrow)]
+    return Group(*parts)
+
+
+def _head(view: View) -> Table:
+    line = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    line.add_column()
+    line.add_column(justify="right")
+    gap = "" if view.solution.ending.gap is None else f", gap {number(100 * view.solution.ending.gap, 2)} %"
+    line.add_row(Text(f"Plan  {plain(view.scenario.name)}", style="bold"), Text(f"run {view.run}{gap}"))
+    return line
+
+
+def _steps(view: View, *, narrow: bool) -> Table:
+    between = "\n" if narrow else " "
+    table = _table()
+    table.add_column("", width=1)
+    table.add_column("when", no_wrap=True)
+    if not narrow:
+        table.add_column("", no_wrap=True)
+    table.add_column("what", overflow="fold", ratio=1)
+    for title in ("MW", f"capex{between}MUSD", f"worth{between}MUSD"):
+        table.add_column(title, justify="right")
+    found = steps(view)
+    left = [step for step in found if step.symbol == DECLINE]
+    for step in [*(step for step in found if step.symbol != DECLINE), *left[:MOST_DECLINED]]:
+        what = [f"{step.verb} {step.what}"] if narrow else [step.verb, step.what]
+        table.add_row(step.symbol, step.when, *what, *_figures(step), style=STYLES[step.symbol])
+    if len(left) > MOST_DECLINED:
+        rest = f"and {len(left) - MOST_DECLINED} more offers and halls; report.md has them all"
+        table.add_row(DECLINE, "", *([rest] if narrow else ["", rest]), style=STYLES[DECLINE])
+    return table
+
+
+def _table() -> Table:
+    return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="")
+
+
+def _figures(step: Step) -> list[str]:
+    mw = "" if step.mw is None else trimmed(step.mw)
+    capex = "" if not step.capex else number(step.capex)
+    worth = NOTHING if step.symbol == DECLINE else "" if step.worth is None else signed(step.worth)
+    return [mw, capex, worth]
+
+
+def _years(view: View, *, narrow: bool) -> Table:
+    between = "\n" if narrow else " "
+    table = _table()
+    table.add_column(f"end{between}of", no_wrap=True)
+    for what in ("mining MW", "AI MW", "idle MW", "BTC", "cash MUSD", "debt MUSD"):
+        table.add_column(what.replace(" ", between), justify="right")
+    for year in years(view):
+        amounts = [year.mining, year.leased, year.kept + year.unused, year.btc, year.cash, year.debt]
+        table.add_row(year.label, *(number(amount) for amount in amounts))
+    return table

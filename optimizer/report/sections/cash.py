@@ -1,0 +1,56 @@
+"""Cash and debt over time."""
+
+from __future__ import annotations
+
+from ...solution.summaries.rows import by_node, level
+from ..sentences import cash_sentence
+from ..tables import Lines, table
+from ..view import View
+from ..words import number
+from ..years import edge, total, year_nodes
+
+TITLE = "Cash and debt"
+COLUMNS = {
+    "operating": "Operating",
+    "investment": "Investment",
+    "tenant": "Tenants' money",
+    "treasury": "BTC, overheads, interest",
+    "financing": "Financing",
+}
+
+
+def lines(view: View) -> Lines:
+    """Where cash is tightest, cash by year, debt by facility."""
+    return [cash_sentence(view), "", *_cash(view), *_debt(view)]
+
+
+def _cash(view: View) -> Lines:
+    """A year's flows are expected ones where the tree branches; the lowest is that of any node."""
+    cash = view.cash.set_index("node")
+    rows = []
+    for year, nodes in year_nodes(view.tree).items():
+        moved = [sum(node.probability * float(cash[name][node.name]) for node in nodes) for name in COLUMNS]
+        opening = total(cash["opening"], edge(nodes, first=True))
+        closing = total(cash["closing"], edge(nodes, first=False))
+        lowest = min(float(cash["closing"][node.name]) for node in nodes)
+        rows.append([str(year), *(number(one, 1) for one in (opening, *moved, closing, lowest))])
+    titles = ["Year", ">Opening", *(f">{title}" for title in COLUMNS.values()), ">Closing", ">Lowest"]
+    return ["MUSD, by year:", "", *table(titles, rows)]
+
+
+def _debt(view: View) -> Lines:
+    facilities = view.answer["facilities"]
+    if not facilities:
+        return ["", "There is no debt."]
+    owed = level(view.plan, "financing.owed")
+    names = [facility["facility"] for facility in facilities]
+    balances = {name: by_node(owed[owed["item"] == name], view.tree, "value") for name in names}
+    rows = [
+        [str(year), *(number(total(balances[name], edge(nodes, first=False)), 1) for name in names)]
+        for year, nodes in year_nodes(view.tree).items()
+    ]
+    told = ["", "Debt at the end of each year, MUSD:", "", *table(["End of", *(f">{name}" for name in names)], rows)]
+    columns = ["drawn_musd", "repaid_musd", "interest_and_fees_musd", "most_owed_musd", "owed_at_end_musd"]
+    titles = ["Facility", ">Drawn MUSD", ">Repaid", ">Interest and fees", ">Most owed", ">Owed at the end"]
+    totals = [[one["facility"], *(number(one[name], 1) for name in columns)] for one in facilities]
+    return [*told, "", *table(titles, totals)]

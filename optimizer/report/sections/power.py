@@ -1,0 +1,29 @@
+"""Which megawatts do what."""
+
+from __future__ import annotations
+
+from ..tables import Lines, table
+from ..view import View
+from ..words import escaped, number
+from ..years import Year, years
+
+TITLE = "Power by use"
+TITLES = ["End of", ">Mining MW", ">AI leased MW", ">Kept for AI MW", ">Unused MW", ">Energised MW"]
+
+
+def lines(view: View) -> Lines:
+    """At the meter, at the end of each year: the company, then each site."""
+    told = ["MW at the meter at the end of each year. Kept for AI: under construction, or ready without a tenant.", ""]
+    told += table(TITLES, [_row(year) for year in years(view)])
+    sites = list(dict.fromkeys(view.power["site"])) if not view.power.empty else []
+    if len(sites) < 2:
+        return told
+    for site in sites:
+        told += ["", f"{escaped(view.scenario.sites[site].name)} ({site}):", ""]
+        told += table(TITLES, [_row(year) for year in years(view, site)])
+    return told
+
+
+def _row(year: Year) -> list[str]:
+    amounts = [year.mining, year.leased, year.kept, year.unused, year.energised]
+    return [year.label, *(number(amount, 1) for amount in amounts)]

@@ -1,0 +1,80 @@
+"""Sentences about a plan, each from a template with its figures."""
+
+from __future__ import annotations
+
+from .steps import CONVERT, SIGN, steps
+from .view import View
+from .words import listed, money, number, percent, signed
+
+STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl-C"}
+MOST_NAMED = 3
+
+
+def worth_sentence(view: View) -> str:
+    """What the plan is worth, and how much more than mining only."""
+    when = "today" if view.is_today else f"at the end of {view.end}"
+    whole = f"Worth {money(view.worth)} {when}"
+    if view.gain is None:
+        return f"{whole}; mining only cannot meet the limits, so there is nothing to hold it against."
+    if abs(view.gain) < 0.005:
+        return f"{whole}, as much as mining only."
+    return f"{whole}, {money(abs(view.gain))} {'more' if view.gain > 0 else 'less'} than mining only."
+
+
+def parts_sentence(view: View) -> str:
+    """Which components the difference to mining only comes from."""
+    other = view.solution.do_nothing
+    if other is None:
+        return ""
+    from ..solution.summaries import against_do_nothing
+
+    table = against_do_nothing(view.plan, other)
+    sums = table.groupby("component", sort=True)["difference_musd"].sum()
+    chosen = [(str(name), float(total)) for name, total in sums.items() if abs(total) >= 0.5]
+    if len(chosen) < 2:
+        return ""
+    chosen.sort(key=lambda part: -part[1])
+    return f"Against mining only, MUSD: {listed([f'{name} {signed(total)}' for name, total in chosen])}."
+
+
+def certainty(view: View) -> str:
+    """How far the plan can be from the best one."""
+    ending = view.solution.ending
+    if ending.bound is None or ending.gap is None:
+        return "How far it is from the best plan is not known."
+    most = max(0.0, ending.bound - ending.value)
+    missing = f"at most {money(most)} ({percent(ending.gap, 2)}) below the best possible"
+    if ending.stopped_by in STOPS:
+        return f"Stopped by {STOPS[ending.stopped_by]}: {missing}."
+    if most < 0.005:
+        return "No plan can be worth more."
+    return f"It is {missing}."
+
+
+def cash_sentence(view: View) -> str:
+    """Where cash is tightest."""
+    node, cash, floor = view.tightest_cash
+    head = f"Cash comes closest to its floor at the end of {node}: {money(cash)}"
+    return f"{head}, right at the floor." if cash - floor < 0.005 else f"{head}; the floor is {money(floor)}."
+
+
+def beyond_sentence(view: View) -> str:
+    """How much of the value nobody has counted in cash."""
+    if view.beyond is None:
+        return f"How much of the value lies beyond {view.end} cannot be told: it is not positive."
+    if view.beyond < 0:
+        return f"Beyond {view.end} more is still owed than expected: {money(view.beyond * view.worth)} of the value."
+    text = f"{number(100 * view.beyond)} % of the value lies beyond {view.end}"
+    if view.warns_of_beyond:
+        return f"Warning: {text}, where nothing is planned any more: move horizon.end to see it in cash."
+    return f"{text}."
+
+
+def first_sentence(view: View) -> str:
+    """What has to be decided first, and when."""
+    chosen = [step for step in steps(view) if step.symbol in (SIGN, CONVERT)]
+    first = [f"{step.verb} {step.short}" for step in chosen if step.when == chosen[0].when]
+    if not chosen:
+        return "Nothing has to be decided: the plan is to go on mining."
+    more = [f"{len(first) - MOST_NAMED} more"] if len(first) > MOST_NAMED else []
+    return f"To be decided first, at the start of {chosen[0].when}: {listed([*first[:MOST_NAMED], *more])}."

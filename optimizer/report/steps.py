@@ -1,0 +1,204 @@
+"""What the plan does, step by step, as changes against mining only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..core.months import format_month
+from .view import View
+from .words import coins, counted, money, plain, power, span, trimmed
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+SIGN, CONVERT, GIVE_UP, DECLINE, KEPT = "+", "~", "-", "=", " "
+ORDER = {KEPT: 0, SIGN: 1, CONVERT: 2, GIVE_UP: 3, DECLINE: 4}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing the plan does, or leaves. MW of IT, or at the meter for mining; money in MUSD."""
+
+    symbol: str
+    when: str
+    """Period in which it is decided; for what is declined, the last in which it could be, if that is said."""
+    verb: str
+    short: str
+    """What it is about, by its id."""
+    about: str = ""
+    """More about it: tenant, place, dates."""
+    mw: float | None = None
+    capex: float | None = None
+    worth: float | None = None
+    """What its own lines are worth."""
+
+    @property
+    def what(self) -> str:
+        return f"{self.short} {self.about}".strip().replace(" ,", ",")
+
+
+def steps(view: View) -> list[Step]:
+    """All steps in the order in which they are decided; what is kept comes first, what is declined last."""
+    found = [
+        *_signed(view),
+        *_converted(view),
+        *_built(view),
+        *_borrowed(view),
+        *_machines(view),
+        *_closed(view),
+        *_coins_sold(view),
+    ]
+    order = {node.name: node.period.index for node in view.tree}
+    found.sort(key=lambda step: (step.symbol != KEPT, order.get(step.when.split(" ")[0], 0), ORDER[step.symbol]))
+    return [*found, *declined(view)]
+
+
+def _signed(view: View) -> list[Step]:
+    found = []
+    for lease in view.answer["leases"]:
+        tenant = plain(view.scenario.leases[lease["lease"]].tenant)
+        about = f"({tenant}) in {lease['hall']} at {lease['site']}, from {lease['commence']}"
+        verb, symbol = ("keep", KEPT) if lease["locked"] else ("sign", SIGN)
+        worth = view.worth_of_item("leases", lease["lease"])
+        found.append(Step(symbol, lease["node"], verb, lease["lease"], about, lease["it_mw"], worth=worth))
+    return found
+
+
+def _converted(view: View) -> list[Step]:
+    """Worth stands in the first row of a hall that is converted in several steps."""
+    found = []
+    told = set()
+    for made in view.answer["conversions"]:
+        about = f"at {made['site']}, built {made['start']} to {_before(made['ready'])}"
+        verb, symbol = ("keep", KEPT) if made["locked"] else ("convert", CONVERT)
+        worth = None if made["hall"] in told else view.worth_of_item("conversions", made["hall"])
+        told.add(made["hall"])
+        found.append(Step(symbol, made["node"], verb, made["hall"], about, made["it_mw"], made["capex_musd"], worth))
+    return found
+
+
+def _before(month: str) -> str:
+    """The month before: the last in which is built what is ready at the beginning of `month`."""
+    year, number = map(int, month.split("-"))
+    return format_month(year * 12 + number - 2)
+
+
+def _built(view: View) -> list[Step]:
+    """Grid upgrades and long-lead equipment."""
+    found = []
+    made = view.plan.commitments
+    for row in made[made["kind"].isin(["upgrade", "equipment"])].itertuples():
+        symbol = KEPT if row.locked else CONVERT
+        if row.kind == "upgrade":
+            mw = view.scenario.sites[row.place].upgrades[row.item].power
+            short, about = f"upgrade {row.item}", f"at {row.place}, power from {row.ready}"
+            worth = view.worth_of_item("sites", row.item, row.place)
+        else:
+            mw, short, about = None, f"{trimmed(row.size)} {row.item}", f", delivered {row.ready}"
+            worth = view.worth_of_item("conversions", row.item)
+        verb = "keep" if row.locked else "order"
+        found.append(Step(symbol, row.node, verb, short, about, mw, -row.spending_musd, worth))
+    return found
+
+
+def _borrowed(view: View) -> list[Step]:
+    rows = view.plan.ledger
+    drawn = rows[(rows["account"] == "cash") & (rows["line"] == "drawn") & (rows["amount"] > 1e-6)]
+    found = []
+    for facility in view.answer["facilities"]:
+        mine = drawn[drawn["item"] == facility["facility"]]
+        if not mine.empty:
+            short = f"{money(facility['drawn_musd'])} from {facility['facility']}"
+            worth = view.worth_of_item("financing", facility["facility"])
+            found.append(Step(SIGN, mine["node"].iloc[0], "borrow", short, _until(mine), worth=worth))
+    return found
+
+
+def _machines(view: View) -> list[Step]:
+    """Machines bought, moved and sold; what mining only would do with them too is left out."""
+    found = []
+    for quantity, symbol, verb in [("bought", CONVERT, "buy"), ("moved", CONVERT, "move"), ("sold", GIVE_UP, "sell")]:
+        rows = _decided(view, f"mining.{quantity}")
+        other = view.solution.do_nothing
+        same = other.levels[other.levels["quantity"] == f"mining.{quantity}"] if other else rows.iloc[:0]
+        for key, chosen in rows.groupby(["place", "item"], sort=False):
+            place, item = (str(part) for part in key)
+            total = float(chosen["value"].sum())
+            alike = same[(same["place"] == place) & (same["item"] == item)]
+            if total < 0.05 or (not alike.empty and _same_amounts(chosen, alike)):
+                continue
+            fleet, _, to = item.partition("/")
+            about = f"at {place}{f' to {to}' if to else ''}{_until(chosen)}"
+            found.append(Step(symbol, chosen["node"].iloc[0], verb, f"{power(total)} of {fleet}", about))
+    return found
+
+
+def _same_amounts(one: DataFrame, other: DataFrame) -> bool:
+    merged = one.merge(other, on="node", how="outer", suffixes=("", "_other")).fillna(0.0)
+    return bool(((merged["value"] - merged["value_other"]).abs() < 1e-3).all())
+
+
+def _closed(view: View) -> list[Step]:
+    rows = _decided(view, "sites.closed_at")
+    return [Step(GIVE_UP, row.node, "close", str(row.place)) for row in rows.itertuples() if row.value > 0.5]
+
+
+def _coins_sold(view: View) -> list[Step]:
+    sold = view.coins[view.coins["sold"] < -1e-3]
+    total = view.answer["treasury"]["btc_sold"]
+    if sold.empty:
+        return []
+    about = f"in {counted(len(sold), 'period')}{_until(sold)}"
+    if view.nothing is not None:
+        about += f"; mining only: {coins(view.nothing.answer['treasury']['btc_sold'])}"
+    worth = view.worth_of("treasury", "sale fees", "price impact")
+    return [Step(GIVE_UP, sold["node"].iloc[0], "sell", coins(total), about, worth=worth)]
+
+
+def declined(view: View) -> list[Step]:
+    """Leases that are not signed and halls that stay as they are; what they would be worth is not known."""
+    signed = {lease["lease"] for lease in view.answer["leases"]}
+    found = []
+    for name, lease in view.scenario.leases.items():
+        if name not in signed:
+            when = "" if lease.sign_by is None else format_month(lease.sign_by)
+            found.append(Step(DECLINE, when, "decline", name, f"({plain(lease.tenant)})", lease.it))
+    built = converted_by_hall(view)
+    for name, hall in view.scenario.halls.items():
+        if built.get(name, 0.0) < 0.05:
+            when = "" if hall.latest is None else format_month(hall.latest)
+            found.append(Step(DECLINE, when, "leave", name, f"at {hall.site} as it is", hall.it))
+    return found
+
+
+def converted_by_hall(view: View) -> dict[str, float]:
+    """IT MW converted in the plan, by hall."""
+    found: dict[str, float] = {}
+    for made in view.answer["conversions"]:
+        found[made["hall"]] = found.get(made["hall"], 0.0) + made["it_mw"]
+    return found
+
+
+def total_line(view: View) -> str:
+    """`1 lease signed, 2 of 3 halls converted (250 MW), 5,700 BTC sold`: what is new in the plan."""
+    signed = sum(not lease["locked"] for lease in view.answer["leases"])
+    new = [made for made in view.answer["conversions"] if not made["locked"]]
+    halls, all_halls = len({made["hall"] for made in new}), len(view.scenario.halls)
+    mw = f" ({power(sum(made['it_mw'] for made in new))})" if new else ""
+    sold = view.answer["treasury"]["btc_sold"]
+    coins_sold = coins(sold) if sold > 0.5 else "no BTC"
+    return (
+        f"{counted(signed, 'lease')} signed, {halls} of {counted(all_halls, 'hall')} converted{mw}, {coins_sold} sold"
+    )
+
+
+def _decided(view: View, quantity: str) -> DataFrame:
+    levels = view.plan.levels
+    return levels[levels["quantity"] == quantity]
+
+
+def _until(rows: DataFrame) -> str:
+    """`, 2027-Q3 to 2028-Q1`; nothing where all of it happens at once."""
+    first, last = rows["node"].iloc[0], rows["node"].iloc[-1]
+    return "" if first == last else f", {span(first, last)}"

@@ -1,0 +1,127 @@
+"""The figures that the terminal page and `report.md` both tell, each worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..components.treasury.data import highest
+from ..core.tree import Tree
+from ..scenario.schema import Scenario
+from ..solution import summaries
+from ..solution.answer import answer
+from ..solution.solution import Plan, Solution
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+SHARE_BEYOND_TO_WARN_OF = 1 / 3
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A solution with what its readers ask for first. `run` names the run, e.g. `base-3f9c1e`."""
+
+    solution: Solution
+    run: str
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.solution.scenario
+
+    @property
+    def tree(self) -> Tree:
+        return self.solution.tree
+
+    @property
+    def plan(self) -> Plan:
+        return self.solution.plan
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """The fields of `solution.json`."""
+        return answer(self.solution, self.run.rpartition("-")[2])
+
+    @cached_property
+    def nothing(self) -> View | None:
+        """The same view of mining only; None if that cannot meet the limits."""
+        other = self.solution.do_nothing
+        if other is None:
+            return None
+        ending = replace(self.solution.ending, value=other.value, bound=None, gap=None)
+        return View(replace(self.solution, plan=other, do_nothing=None, ending=ending), self.run)
+
+    @property
+    def worth(self) -> float:
+        return self.plan.value
+
+    @property
+    def gain(self) -> float | None:
+        """Worth above mining only, if that is possible at all."""
+        other = self.solution.do_nothing
+        return None if other is None else self.worth - other.value
+
+    @property
+    def end(self) -> str:
+        """Label of the last period."""
+        return self.tree.timeline.periods[-1].label
+
+    @property
+    def start(self) -> str:
+        return self.tree.timeline.periods[0].label
+
+    @property
+    def is_today(self) -> bool:
+        """Whether worth is counted today, and not at the end of the horizon."""
+        return self.scenario.value.objective == "present-value"
+
+    @cached_property
+    def beyond(self) -> float | None:
+        """Share of the value that lies beyond the horizon; None where the value is not positive."""
+        return summaries.value_beyond_horizon(self.plan) / self.worth if self.worth > 0 else None
+
+    @property
+    def warns_of_beyond(self) -> bool:
+        return self.beyond is not None and self.beyond > SHARE_BEYOND_TO_WARN_OF
+
+    @cached_property
+    def tightest_cash(self) -> tuple[str, float, float]:
+        """Node at the end of which cash is closest above its floor (the first of equals), cash there, the floor."""
+        floor = self.scenario.treasury.cash_floor
+        found = [
+            (row.node, float(row.closing), highest(floor, self.tree[row.node].period))
+            for row in self.cash.itertuples()
+        ]
+        return min(found, key=lambda one: round(one[1] - one[2], 6))
+
+    @cached_property
+    def cash(self) -> DataFrame:
+        return summaries.cash_by_node(self.plan, self.tree, self.scenario.treasury.cash)
+
+    @cached_property
+    def coins(self) -> DataFrame:
+        return summaries.btc_corkscrew(self.plan, self.tree, self.scenario.treasury.btc)
+
+    @cached_property
+    def power(self) -> DataFrame:
+        return summaries.power_by_use(self.plan, self.tree)
+
+    def worth_of_item(self, component: str, item: str, place: str | None = None) -> float | None:
+        """What the lines of one item of a component are worth together; None if it has none."""
+        rows = self._values[(self._values["component"] == component) & (self._values["item"] == item)]
+        if place is not None:
+            rows = rows[rows["place"] == place]
+        return None if rows.empty else float(rows["amount"].sum())
+
+    @cached_property
+    def _values(self) -> DataFrame:
+        return self.plan.ledger[self.plan.ledger["account"] == "value"]
+
+    def worth_of(self, component: str, *lines: str) -> float:
+        """What these lines of a component are worth; all of its lines if none is named."""
+        table = summaries.value_by_line(self.plan)
+        chosen = table[table["component"] == component]
+        if lines:
+            chosen = chosen[chosen["line"].isin(lines)]
+        return float(chosen["value_musd"].sum())

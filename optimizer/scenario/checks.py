@@ -1,0 +1,102 @@
+"""Everything that can be found wrong with a scenario before a solve, of all components at once."""
+
+from __future__ import annotations
+
+from ..components.conversions.checks import findings as of_halls
+from ..components.conversions.starts import outlooks
+from ..components.financing.checks import findings as of_financing
+from ..components.leases.checks import findings as of_leases
+from ..components.market.checks import findings as of_market
+from ..components.market.data import prepare as prepare_market
+from ..components.mining.checks import findings as of_mining
+from ..components.sites.checks import findings as of_sites
+from ..components.sites.data import room
+from ..components.treasury.checks import findings as of_treasury
+from ..components.value.checks import findings as of_value
+from ..core.errors import Problem
+from ..core.months import format_month
+from .horizon import tree_of
+from .schema import Horizon, Scenario
+
+LONGEST_HORIZON_MONTHS = 40 * 12
+
+
+def findings(scenario: Scenario) -> list[Problem]:
+    """All problems and warnings, by scenario path. Every series must cover the horizon."""
+    found = horizon_findings(scenario.horizon)
+    if found:
+        return found
+    tree = tree_of(scenario.horizon)
+    market = of_market(scenario.market, tree)
+    found = market + of_sites(scenario.sites, tree)
+    cooling = {name: site.cooling for name, site in scenario.sites.items()}
+    found += of_halls(scenario.halls, scenario.construction, tree, cooling)
+    found += of_mining(scenario.fleets, scenario.mining, tree, room(scenario.sites, tree))
+    found += of_treasury(scenario.treasury, tree)
+    found += of_financing(
+        scenario.financing,
+        tree,
+        cash_yield=scenario.treasury.cash_yield,
+        halls=scenario.halls,
+        lease_terms={name: lease.term for name, lease in scenario.leases.items()},
+        with_machines=[name for name, lease in scenario.leases.items() if lease.gpus],
+    )
+    found += of_value(
+        scenario.value,
+        tree,
+        None if any(one.severity == "error" for one in market) else prepare_market(scenario.market, tree),
+        mines=_discounts_mining(scenario),
+        cash_yield=scenario.treasury.cash_yield,
+    )
+    return found + of_leases(scenario.leases, tree, outlooks(scenario.halls, tree), scenario.value.rates)
+
+
+def _discounts_mining(scenario: Scenario) -> bool:
+    return bool(
+        scenario.fleets
+        or (scenario.mining and scenario.mining.candidates)
+        or any(site.residual or site.energy.demand_response for site in scenario.sites.values())
+    )
+
+
+def horizon_findings(horizon: Horizon) -> list[Problem]:
+    """Whether the horizon can be cut into its steps."""
+    if horizon.end < horizon.start:
+        return [
+            Problem(
+                "horizon.end",
+                "horizon-backwards",
+                f"the horizon ends in {format_month(horizon.end)} but starts in {format_month(horizon.start)}",
+                "use an end that comes after the start",
+            )
+        ]
+    if horizon.end + 1 - horizon.start > LONGEST_HORIZON_MONTHS:
+        return [
+            Problem(
+                "horizon.end",
+                "horizon-too-long",
+                f"the horizon spans {(horizon.end + 1 - horizon.start) / 12:.0f} years",
+                "plan at most 40 years; leases count to their end beyond the horizon",
+            )
+        ]
+    try:
+        tree = tree_of(horizon)
+    except ValueError as wrong:
+        return [
+            Problem(
+                "horizon",
+                "horizon-steps",
+                f"the horizon does not fit its steps: {wrong}",
+                "begin and end each stretch with a whole step, such as 2027-Q1 and 2031-Q4 for quarters",
+            )
+        ]
+    if not tree.decision_nodes:
+        return [
+            Problem(
+                "horizon.decisions",
+                "decisions-never",
+                f"no period of the horizon begins a {horizon.decisions}, so nothing could ever be decided",
+                "use a finer grid, such as decisions: month",
+            )
+        ]
+    return []

@@ -1,0 +1,1 @@
+"""What a run leaves behind: tables, run folder, summaries and the audit."""

@@ -1,0 +1,108 @@
+"""What is done: leases signed, halls converted, machines kept, sold, moved and bought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...core.months import format_month
+from ...core.tree import Tree
+from ...scenario.schema import Scenario
+from ..solution import Plan
+from .rows import by_node, expected, level, lines
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+LEASES = ["lease", "site", "hall", "node", "signed", "start", "commence", "it_mw", "locked"]
+CONVERSIONS = ["site", "hall", "node", "start", "ready", "it_mw", "gross_mw", "capex_musd", "locked"]
+FLEETS = [
+    "fleet",
+    "site",
+    "start_mw",
+    "sold_mw",
+    "moved_out_mw",
+    "moved_in_mw",
+    "bought_mw",
+    "end_mw",
+    "mined_btc",
+]
+
+
+def leases(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
+    """Every lease in the plan; `start` is the period of commencement, `commence` its month."""
+    import pandas as pd
+
+    starts = {period.label: period.start for period in tree.timeline.periods}
+    rows = []
+    chosen: Any = level(plan, "leases.taken")
+    for row in chosen.itertuples(index=False):
+        hall, name, start = row.item.split("/")
+        lease = scenario.leases[name]
+        commence = lease.signed.commence if lease.signed is not None else starts[start]
+        size = lease.blocks.size if lease.blocks is not None else lease.it
+        site = scenario.halls[hall].site
+        month = format_month(commence)
+        locked = lease.signed is not None
+        rows.append((name, site, hall, row.node, row.period, start, month, size * row.value, locked))
+    found = pd.DataFrame(rows, columns=LEASES)
+    return found.sort_values(["commence", "lease"], kind="stable", ignore_index=True)
+
+
+def conversions(plan: Plan, scenario: Scenario) -> DataFrame:
+    """Every conversion in the plan; the cost is what is still to be paid within the horizon."""
+    import pandas as pd
+
+    made: Any = plan.commitments[plan.commitments["kind"] == "conversion"]
+    rows = []
+    for row in made.itertuples(index=False):
+        hall = scenario.halls[row.item]
+        site = scenario.sites[hall.site]
+        it_mw = row.size * (hall.block if hall.block is not None else 1.0)
+        gross = it_mw * (hall.gross_per_it or site.gross_per_it or site.pue.ai_peak or site.pue.ai)
+        rows.append(
+            (
+                hall.site,
+                row.item,
+                row.node,
+                row.begins,
+                row.ready,
+                it_mw,
+                gross,
+                -row.spending_musd,
+                row.locked,
+            )
+        )
+    found = pd.DataFrame(rows, columns=CONVERSIONS)
+    return found.sort_values(["start", "hall"], kind="stable", ignore_index=True)
+
+
+def fleets(plan: Plan, tree: Tree) -> DataFrame:
+    """By fleet and site: MW at the start, sold, moved, bought and at the end; coins mined."""
+    import pandas as pd
+
+    held, mined = level(plan, "mining.held"), lines(plan, "btc", line="mined")
+    sold, bought, moved = (level(plan, f"mining.{name}") for name in ("sold", "bought", "moved"))
+    rows = []
+    for site, fleet in dict.fromkeys(zip(held["place"], held["item"], strict=True)):
+        away = moved[(moved["place"] == site) & moved["item"].str.startswith(f"{fleet}/")]
+        gone = pd.concat([_of(sold, site, fleet), away])
+        mw = by_node(_of(held, site, fleet), tree, "value")
+        first = tree.nodes[0].name
+        rows.append(
+            {
+                "fleet": fleet,
+                "site": site,
+                "start_mw": float(mw[first]) + float(gone.loc[gone["node"] == first, "value"].sum()),
+                "sold_mw": expected(_of(sold, site, fleet), tree, "value"),
+                "moved_out_mw": expected(away, tree, "value"),
+                "moved_in_mw": expected(moved[moved["item"] == f"{fleet}/{site}"], tree, "value"),
+                "bought_mw": expected(_of(bought, site, fleet), tree, "value"),
+                "end_mw": sum(leaf.probability * float(mw[leaf.name]) for leaf in tree.leaves),
+                "mined_btc": expected(_of(mined, site, fleet), tree),
+            }
+        )
+    return pd.DataFrame(rows, columns=FLEETS)
+
+
+def _of(rows: DataFrame, site: str, item: str) -> DataFrame:
+    return rows[(rows["place"] == site) & (rows["item"] == item)]

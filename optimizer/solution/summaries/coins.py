@@ -1,0 +1,52 @@
+"""Bitcoin: what comes in, goes out and stays, and what its sale paid for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.tree import Tree
+from ..solution import Plan
+from .money import grouped
+from .rows import by_node, closing_at_parent, level, lines, nodes_frame, weights
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+BUILD = ("conversion", "equipment", "upgrade", "machines")
+"""Cash lines that pay for what AI needs: halls, long-lead equipment, power, tenants' machines."""
+
+
+def btc_corkscrew(plan: Plan, tree: Tree, opening_btc: float) -> DataFrame:
+    """Opening, mined, sold (negative) and closing coins by node."""
+    coins, table = lines(plan, "btc"), nodes_frame(tree)
+    held = by_node(level(plan, "treasury.btc_held"), tree, "value")
+    table["opening"] = closing_at_parent(held, tree, opening_btc)
+    table["mined"] = by_node(coins[coins["line"] == "mined"], tree).to_numpy()
+    table["sold"] = by_node(coins[coins["line"] == "sold"], tree).to_numpy()
+    table["closing"] = held.to_numpy()
+    return table
+
+
+def btc_share_of_build(plan: Plan, tree: Tree, opening_cash: float) -> float:
+    """Share of the build that BTC sales paid for; zero if nothing is built.
+
+    Money has no colour: within a node every source, cash drawn down among them, pays for the same share of
+    every use.
+    """
+    cash = lines(plan, "cash")
+    held = by_node(level(plan, "treasury.cash_held"), tree, "value")
+    named = cash.assign(name=grouped(cash))
+    totals = named.pivot_table(index="node", columns="name", values="amount", aggfunc="sum", fill_value=0.0)
+    totals = totals.reindex(tree.names, fill_value=0.0)
+    drawn_down = [
+        before - after
+        for before, after in zip(closing_at_parent(held, tree, opening_cash), held, strict=True)
+    ]
+    sources = totals.clip(lower=0.0).sum(axis=1) + [max(0.0, amount) for amount in drawn_down]
+    sales = totals.get("BTC sold, after fees", 0.0 * sources).clip(lower=0.0)
+    build = by_node(cash[cash["line"].isin(BUILD) & (cash["category"] == "investment")], tree) * -1.0
+    weighted = build * weights(tree)
+    if weighted.sum() <= 0.0:
+        return 0.0
+    part = (sales / sources.where(sources > 0.0, 1.0)).clip(upper=1.0)
+    return float((weighted * part).sum() / weighted.sum())

@@ -1,0 +1,91 @@
+"""`wattshift check`: what it prints and its exit code."""
+
+import json
+
+from tests.cli.small import READ, SMALL, write
+
+WRONG = SMALL.replace("cash: 50 MUSD", "cash: 50 MW").replace("energised:", "energized:")
+
+TOLD = """\
+small.yaml:6:3: error[key-missing]: energised is missing in sites.west
+"""
+
+
+def test_a_good_scenario_is_told_what_was_read(run, tmp_path):
+    result = run("check", write(tmp_path))
+    assert (result.code, result.out, result.err) == (0, f"{READ}: ok\n", "")
+
+
+def test_quiet_says_nothing_of_a_good_scenario(run, tmp_path):
+    result = run("check", write(tmp_path), "--quiet")
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+def test_all_problems_are_found_at_once(run, tmp_path):
+    result = run("check", write(tmp_path, WRONG))
+    assert result.code == 3
+    assert result.err == ""
+    assert "small.yaml:8:5: error[unknown-key]: " in result.out
+    assert "  8 |     energized: 100 MW\n    |     ^^^^^^^^^\n  fix: " in result.out
+    assert "small.yaml:17:9: error[unit-kind]: '50 MW' is power; this field is money\n" in result.out
+    assert result.out.rstrip().endswith("problems found")
+
+
+def test_problems_of_several_scenarios_come_together(run, tmp_path):
+    good = write(tmp_path)
+    bad = write(tmp_path, SMALL.replace("cash: 50 MUSD", "cash: 50"), "bad.yaml")
+    result = run("check", good, bad)
+    assert result.code == 3
+    assert "bad.yaml:17:9: error[unit-missing]: 50 has no unit" in result.out
+    assert "\n\n1 problem found\n" in result.out
+    assert result.out.endswith(f"{READ}: ok\n")
+
+
+def test_overlays_and_settings_are_checked_too(run, tmp_path):
+    overlay = write(tmp_path, "treasury: {cash: 40 MW}\n", "bear.yaml")
+    result = run("check", write(tmp_path), "--with", overlay, "--set", "treasury.btc=lots")
+    assert result.code == 3
+    assert "bear.yaml:1:18: error[unit-kind]" in result.out
+    assert "--set treasury.btc=lots:1:14: error[" in result.out
+
+
+def test_business_checks_run_too(run, tmp_path):
+    result = run("check", write(tmp_path), "--set", "treasury.cash=5 MUSD")
+    assert result.code == 3
+    assert "cash" in result.out
+
+
+def test_json_is_one_object_and_nothing_else(run, tmp_path):
+    good = run("check", write(tmp_path), "--json")
+    answer = json.loads(good.out)
+    assert (good.code, good.err) == (0, "")
+    assert (answer["wattshift"], answer["command"], answer["ok"], answer["problems"]) == (1, "check", True, [])
+    assert answer["read"] == [
+        {
+            "path": "small.yaml",
+            "sites": 1,
+            "energised_mw": 100.0,
+            "leases": 0,
+            "halls": 0,
+            "periods": 4,
+            "first": "2027-Q1",
+            "last": "2027-Q4",
+        }
+    ]
+    bad = run("check", write(tmp_path, WRONG), "--json")
+    answer = json.loads(bad.out)
+    assert (bad.code, bad.err, answer["ok"], answer["read"]) == (3, "", False, [])
+    wrong_unit = next(one for one in answer["problems"] if one["code"] == "unit-kind")
+    assert (wrong_unit["file"], wrong_unit["line"], wrong_unit["column"], wrong_unit["end_column"]) == (
+        "small.yaml",
+        17,
+        9,
+        14,
+    )
+    assert wrong_unit["path"] == "treasury.cash"
+
+
+def test_a_missing_file_is_a_problem_of_the_scenario(run):
+    result = run("check", "nowhere.yaml")
+    assert result.code == 3
+    assert result.out == "nowhere.yaml: error[file-missing]: nowhere.yaml does not exist\n  fix: check the name\n\n1 problem found\n"
