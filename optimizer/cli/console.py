@@ -11,6 +11,8 @@ from rich.table import Table
 
 WIDTH_OF_FILES = 100
 """Columns of what is piped or written to a file, where nobody says otherwise."""
+WIDEST_PAGE = 120
+"""Columns beyond which a page is no easier to read."""
 
 
 def results() -> Console:
@@ -30,16 +32,14 @@ def _console(stream: IO[str]) -> Console:
     """
     told = os.environ.get("COLUMNS", "").isdigit()
     width = None if told or stream.isatty() else WIDTH_OF_FILES
-    return Console(
-        file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False
-    )
+    return Console(file=stream, width=width, markup=False, emoji=False, highlight=False, legacy_windows=False)
 
 
 def show(page: RenderableType) -> None:
     """Print to the results; no line ends in blanks, so that what is piped to a file is clean."""
     console = results()
     with console.capture() as capture:
-        console.print(page)
+        console.print(page, width=min(console.width, WIDEST_PAGE))
     for line in capture.get().splitlines():
         console.file.write(line.rstrip() + "\n")
     console.file.flush()
@@ -49,8 +49,6 @@ def plain_table(*titles: str) -> Table:
     """A table without lines; a title that begins with `>` stands over a column of numbers."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="")
     for title in titles:
-        number = title.startswith(">")
-        table.add_column(
-            title.lstrip(">"), justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
+        table.add_column(title.lstrip(">"), no_wrap=True)
+        table.columns[-1].justify = "right" if title.startswith(">") else "left"
     return table

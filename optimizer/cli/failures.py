@@ -1,12 +1,12 @@
 """What the user sees when a command cannot do its work, and the exit code that says which kind it was.
 
-    0  done; also a stop that kept a plan
-    1  our own fault: one line, where the log is, and the stack with `--debug`
-    2  wrong use of a command; a file that cannot be read or written
-    3  the scenario has problems
-    4  no plan can exist
-    5  stopped before any plan
-    6  the solver failed
+0  done; also a stop that kept a plan
+1  our own fault: one line, where the log is, and the stack with `--debug`
+2  wrong use of a command; a file that cannot be read or written
+3  the scenario has problems
+4  no plan can exist
+5  stopped before any plan
+6  the solver failed
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ def _file_trouble(error: OSError, settings: Settings) -> int:
 
 def _own_fault(error: Exception, settings: Settings) -> int:
     where = _log(error)
-    message = f"this is a fault in wattshift, not in your scenario: {type(error).__name__}: {error}".rstrip(": ")
-    message = " ".join(message.split())
+    what = " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
+    message = f"this is a fault in wattshift, not in your scenario: {what}"
     hint = f"The log is in {where}; --debug shows the stack." if where else "--debug shows the stack."
     _stack(settings)
     if settings.json:

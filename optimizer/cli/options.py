@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -16,14 +16,13 @@ SCENARIO = click.Path(path_type=str)
 """Existence is not tested by click: the loader tells more of a missing file than click would."""
 
 
-def command(**how: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """A click command with `--debug`, whose examples keep their lines."""
+def command(*, examples: Sequence[str]) -> Callable[[Callable[..., Any]], click.Command]:
+    """A click command with `--debug`, whose help ends with examples, each on its own line."""
 
     def make(function: Callable[..., Any]) -> click.Command:
-        examples = how.pop("examples")
-        how["epilog"] = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
+        epilog = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in examples)
         context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-        made = click.command(context_settings=context, **how)(function)
+        made = click.command(epilog=epilog, context_settings=context)(function)
         made.params.append(_flag("--debug", "Show the stack of an unexpected error."))
         return made
 
@@ -46,13 +45,20 @@ def overlay_options(function: Function) -> Function:
         "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change one value. Repeatable; comes last."
     )(function)
     return click.option(
-        "--with", "overlays", multiple=True, type=SCENARIO, metavar="FILE", help="Lay a file over it. Repeatable."
+        "--with",
+        "overlays",
+        multiple=True,
+        type=SCENARIO,
+        metavar="FILE",
+        help="Lay FILE over it. Repeatable.",
     )(function)
 
 
 def _flag(name: str, help_: str, *, short: str | None = None) -> click.Option:
     names = [name] if short is None else [short, name]
-    return click.Option(names, is_flag=True, expose_value=False, callback=_remember, is_eager=True, help=help_)
+    return click.Option(
+        names, is_flag=True, is_eager=True, expose_value=False, callback=_remember, help=help_
+    )
 
 
 def _remember(context: click.Context, option: click.Parameter, given: bool) -> None:
@@ -68,7 +74,7 @@ def _attach(function: Function, option: click.Option) -> Function:
     return function
 
 
-class Gap(click.ParamType):
+class Gap(click.ParamType):  # type: ignore[type-arg]
     """A relative gap: `0.1%`, `0.1 %` or `0.001`."""
 
     name = "gap"
@@ -83,7 +89,7 @@ class Gap(click.ParamType):
         return gap
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType):  # type: ignore[type-arg]
     """A time in seconds: `90`, `90s`, `10m`, `1.5h` or `1h30m`."""
 
     name = "duration"

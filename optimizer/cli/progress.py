@@ -31,7 +31,7 @@ PHASES = {
 
 
 class Display:
-    """The latest state of a solve as one line. Where there is no terminal it prints that line every ten seconds."""
+    """The latest state of a solve as one line. Without a terminal it prints that line every ten seconds."""
 
     def __init__(
         self,
@@ -76,8 +76,9 @@ class Display:
     def __rich__(self) -> Text:
         """The line for a terminal, with what Ctrl-C does now."""
         has_plan = self._state is not None and self._state.best is not None
-        stopping = "stopping; Ctrl-C again gives up the plan"
-        hint = stopping if self._stop.is_set() else "Ctrl-C keeps the best plan" if has_plan else "Ctrl-C stops"
+        hint = "Ctrl-C keeps the best plan" if has_plan else "Ctrl-C stops"
+        if self._stop.is_set():
+            hint = "stopping; Ctrl-C again gives up the plan"
         return Text(f"{self.line()}   ({hint})", no_wrap=True, overflow="ellipsis")
 
 

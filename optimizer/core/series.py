@@ -152,7 +152,7 @@ class SeriesOf(Written):
         }
         steps = {
             "type": "object",
-            "patternProperties": {date: plain},
+            "patternProperties": {date: {**plain, "quantity": one["quantity"]}},
             "properties": {"until": {"type": ["string", "integer"], "pattern": date, "description": UNTIL}},
             "minProperties": 1,
             "additionalProperties": False,

@@ -10,8 +10,7 @@ from .sentences import beyond_sentence, first_sentence, worth_sentence
 from .steps import total_line
 from .tables import Lines, table
 from .view import View
-from .words import NOTHING, escaped, number, percent, sentence, signed, span
-from .years import years
+from .words import NOTHING, escaped, number, paragraph, percent, sentence, signed, span
 
 
 def report(view: View, manifest: Mapping[str, Any], unsourced: Mapping[str, str]) -> str:
@@ -28,7 +27,7 @@ def report(view: View, manifest: Mapping[str, Any], unsourced: Mapping[str, str]
 
 
 def _head(view: View) -> Lines:
-    about = [escaped(view.scenario.about), ""] if view.scenario.about else []
+    about = [paragraph(view.scenario.about), ""] if view.scenario.about else []
     return [
         f"# Plan: {escaped(view.scenario.name)}",
         "",
@@ -60,20 +59,20 @@ Figures = dict[str, tuple[float | None, int]]
 
 
 def _figures(view: View) -> Figures:
-    answer, last = view.answer, years(view)[-1]
+    answer, power, money = view.answer, view.power_years[-1], view.money_years[-1]
     treasury = answer["treasury"]
     end = view.end
     return {
         "Worth, MUSD": (view.worth, 1),
         "Beyond the horizon, MUSD": (answer["value_beyond_horizon_musd"], 1),
-        f"AI leased at the end of {end}, MW at the meter": (last.leased, 1),
-        f"Mining at the end of {end}, MW": (last.mining, 1),
+        f"AI leased at the end of {end}, MW at the meter": (power.leased, 1),
+        f"Mining at the end of {end}, MW": (power.mining, 1),
         "BTC mined": (treasury["btc_mined"], 0),
         "BTC sold": (treasury["btc_sold"], 0),
         f"BTC held at the end of {end}": (treasury["btc_end"], 0),
         "Lowest cash, MUSD": (treasury["lowest_cash_musd"], 1),
         f"Cash at the end of {end}, MUSD": (treasury["cash_end_musd"], 1),
-        f"Debt at the end of {end}, MUSD": (last.debt, 1),
+        f"Debt at the end of {end}, MUSD": (money.debt, 1),
     }
 
 

@@ -17,7 +17,6 @@ from .sentences import (
 from .steps import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, Step, steps, total_line
 from .view import View
 from .words import NOTHING, number, plain, signed, trimmed
-from .years import years
 
 STYLES = {SIGN: "green", CONVERT: "yellow", GIVE_UP: "red", DECLINE: "dim", KEPT: ""}
 MOST_DECLINED = 12
@@ -61,7 +60,7 @@ def _steps(view: View, *, narrow: bool) -> Table:
         what = [f"{step.verb} {step.what}"] if narrow else [step.verb, step.what]
         table.add_row(step.symbol, step.when, *what, *_figures(step), style=STYLES[step.symbol])
     if len(left) > MOST_DECLINED:
-        rest = f"and {len(left) - MOST_DECLINED} more offers and halls; report.md has them all"
+        rest = f"and {len(left) - MOST_DECLINED} more offers and halls: see report.md"
         table.add_row(DECLINE, "", *([rest] if narrow else ["", rest]), style=STYLES[DECLINE])
     return table
 
@@ -83,7 +82,7 @@ def _years(view: View, *, narrow: bool) -> Table:
     table.add_column(f"end{between}of", no_wrap=True)
     for what in ("mining MW", "AI MW", "idle MW", "BTC", "cash MUSD", "debt MUSD"):
         table.add_column(what.replace(" ", between), justify="right")
-    for year in years(view):
-        amounts = [year.mining, year.leased, year.kept + year.unused, year.btc, year.cash, year.debt]
-        table.add_row(year.label, *(number(amount) for amount in amounts))
+    for mw, money in zip(view.power_years, view.money_years, strict=True):
+        amounts = [mw.mining, mw.leased, mw.kept + mw.unused, money.btc, money.cash, money.debt]
+        table.add_row(mw.label, *(number(amount) for amount in amounts))
     return table

@@ -63,7 +63,8 @@ def beyond_sentence(view: View) -> str:
     if view.beyond is None:
         return f"How much of the value lies beyond {view.end} cannot be told: it is not positive."
     if view.beyond < 0:
-        return f"Beyond {view.end} more is still owed than expected: {money(view.beyond * view.worth)} of the value."
+        owed = money(-view.beyond * view.worth)
+        return f"What is owed beyond {view.end} takes {owed} off the value: more than what is expected there."
     text = f"{number(100 * view.beyond)} % of the value lies beyond {view.end}"
     if view.warns_of_beyond:
         return f"Warning: {text}, where nothing is planned any more: move horizon.end to see it in cash."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.months import format_month
+from ..solution.answer import records
 from .view import View
 from .words import coins, counted, money, plain, power, span, trimmed
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SIGN, CONVERT, GIVE_UP, DECLINE, KEPT = "+", "~", "-", "=", " "
-ORDER = {KEPT: 0, SIGN: 1, CONVERT: 2, GIVE_UP: 3, DECLINE: 4}
+VERBS = ("keep", "sign", "convert", "order", "buy", "move", "borrow", "sell", "close")
+"""In the order in which steps of the same period are told."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Step:
 
     @property
     def what(self) -> str:
-        return f"{self.short} {self.about}".strip().replace(" ,", ",")
+        joint = "" if self.about[:1] in ("", ",", ";") else " "
+        return f"{self.short}{joint}{self.about}"
 
 
 def steps(view: View) -> list[Step]:
@@ -50,7 +53,7 @@ def steps(view: View) -> list[Step]:
         *_coins_sold(view),
     ]
     order = {node.name: node.period.index for node in view.tree}
-    found.sort(key=lambda step: (step.symbol != KEPT, order.get(step.when.split(" ")[0], 0), ORDER[step.symbol]))
+    found.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
     return [*found, *declined(view)]
 
 
@@ -74,7 +77,9 @@ def _converted(view: View) -> list[Step]:
         verb, symbol = ("keep", KEPT) if made["locked"] else ("convert", CONVERT)
         worth = None if made["hall"] in told else view.worth_of_item("conversions", made["hall"])
         told.add(made["hall"])
-        found.append(Step(symbol, made["node"], verb, made["hall"], about, made["it_mw"], made["capex_musd"], worth))
+        found.append(
+            Step(symbol, made["node"], verb, made["hall"], about, made["it_mw"], made["capex_musd"], worth)
+        )
     return found
 
 
@@ -85,20 +90,23 @@ def _before(month: str) -> str:
 
 
 def _built(view: View) -> list[Step]:
-    """Grid upgrades and long-lead equipment."""
+    """Grid upgrades and long-lead equipment; worth stands in the first row of each kind."""
     found = []
+    told = set()
     made = view.plan.commitments
-    for row in made[made["kind"].isin(["upgrade", "equipment"])].itertuples():
-        symbol = KEPT if row.locked else CONVERT
-        if row.kind == "upgrade":
-            mw = view.scenario.sites[row.place].upgrades[row.item].power
-            short, about = f"upgrade {row.item}", f"at {row.place}, power from {row.ready}"
-            worth = view.worth_of_item("sites", row.item, row.place)
+    for row in records(made[made["kind"].isin(["upgrade", "equipment"])]):
+        item, place, locked = row["item"], row["place"], row["locked"]
+        mw = None
+        if row["kind"] == "upgrade":
+            mw = view.scenario.sites[place].upgrades[item].power
+            short, about = f"upgrade {item}", f"at {place}, power from {row['ready']}"
+            worth = view.worth_of_item("sites", item, place)
         else:
-            mw, short, about = None, f"{trimmed(row.size)} {row.item}", f", delivered {row.ready}"
-            worth = view.worth_of_item("conversions", row.item)
-        verb = "keep" if row.locked else "order"
-        found.append(Step(symbol, row.node, verb, short, about, mw, -row.spending_musd, worth))
+            short, about = f"{trimmed(row['size'])} {item}", f", delivered {row['ready']}"
+            worth = None if item in told else view.worth_of_item("conversions", item)
+            told.add(item)
+        symbol, verb = (KEPT, "keep") if locked else (CONVERT, "order")
+        found.append(Step(symbol, row["node"], verb, short, about, mw, row["spending_musd"], worth))
     return found
 
 
@@ -118,7 +126,11 @@ def _borrowed(view: View) -> list[Step]:
 def _machines(view: View) -> list[Step]:
     """Machines bought, moved and sold; what mining only would do with them too is left out."""
     found = []
-    for quantity, symbol, verb in [("bought", CONVERT, "buy"), ("moved", CONVERT, "move"), ("sold", GIVE_UP, "sell")]:
+    for quantity, symbol, verb in [
+        ("bought", CONVERT, "buy"),
+        ("moved", CONVERT, "move"),
+        ("sold", GIVE_UP, "sell"),
+    ]:
         rows = _decided(view, f"mining.{quantity}")
         other = view.solution.do_nothing
         same = other.levels[other.levels["quantity"] == f"mining.{quantity}"] if other else rows.iloc[:0]
@@ -141,7 +153,7 @@ def _same_amounts(one: DataFrame, other: DataFrame) -> bool:
 
 def _closed(view: View) -> list[Step]:
     rows = _decided(view, "sites.closed_at")
-    return [Step(GIVE_UP, row.node, "close", str(row.place)) for row in rows.itertuples() if row.value > 0.5]
+    return [Step(GIVE_UP, row["node"], "close", row["place"]) for row in records(rows) if row["value"] > 0.5]
 
 
 def _coins_sold(view: View) -> list[Step]:
@@ -149,7 +161,7 @@ def _coins_sold(view: View) -> list[Step]:
     total = view.answer["treasury"]["btc_sold"]
     if sold.empty:
         return []
-    about = f"in {counted(len(sold), 'period')}{_until(sold)}"
+    about = f"in {len(sold)} periods{_until(sold)}" if len(sold) > 1 else ""
     if view.nothing is not None:
         about += f"; mining only: {coins(view.nothing.answer['treasury']['btc_sold'])}"
     worth = view.worth_of("treasury", "sale fees", "price impact")
@@ -188,9 +200,9 @@ def total_line(view: View) -> str:
     mw = f" ({power(sum(made['it_mw'] for made in new))})" if new else ""
     sold = view.answer["treasury"]["btc_sold"]
     coins_sold = coins(sold) if sold > 0.5 else "no BTC"
-    return (
-        f"{counted(signed, 'lease')} signed, {halls} of {counted(all_halls, 'hall')} converted{mw}, {coins_sold} sold"
-    )
+    converted = f"{halls or 'none'} of {counted(all_halls, 'hall')} converted{mw}"
+    told = [f"{counted(signed, 'lease')} signed", *([converted] if all_halls else []), f"{coins_sold} sold"]
+    return ", ".join(told)
 
 
 def _decided(view: View, quantity: str) -> DataFrame:

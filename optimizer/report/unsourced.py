@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from ..core.series import SeriesOf
+from ..core.series import Series, SeriesOf
 from ..core.units import Unit
 from ..scenario.fields import leaves
 from ..scenario.load import Loaded
-from ..scenario.positions import dotted
+from ..scenario.positions import Node, dotted
 
 
 def unsourced(loaded: Loaded[Any]) -> dict[str, str]:
-    """Written value by path of every quantity that names no source; what is left to its default is no input."""
+    """Value by path of every quantity that names no source; what is left to its default is no input.
+
+    Told so that the scenario as written and as resolved in a run folder give the same.
+    """
     found = {}
-    for path, _, place in leaves(loaded.model):
-        name, node = dotted(path), loaded.positions.node(path)
+    for path, value, place in leaves(loaded.model):
+        name, node, form = dotted(path), loaded.positions.node(path), place.form
         beside = loaded.assumptions.get(name)
-        if node and isinstance(place.form, Unit | SeriesOf) and not (beside and beside.source):
-            found[name] = _told(node.inner.plain())
+        if node and isinstance(form, Unit | SeriesOf) and not (beside and beside.source):
+            found[name] = _told(value, node, form)
     return found
 
 
-def _told(written: Any) -> str:
-    if not isinstance(written, Mapping):
-        return str(written)
-    if "csv" in written:
-        return f"{written['csv']}, column {written.get('column')}"
-    return ", ".join(f"{key}: {value}" for key, value in written.items())
+def _told(value: Any, node: Node, form: Unit | SeriesOf) -> str:
+    if isinstance(value, Series) and not value.is_constant:
+        return "over time"
+    if isinstance(node.inner.value, str | int | float):
+        return str(node.inner.value)
+    return str(form.write(value))

@@ -10,8 +10,10 @@ from ..components.treasury.data import highest
 from ..core.tree import Tree
 from ..scenario.schema import Scenario
 from ..solution import summaries
-from ..solution.answer import answer
+from ..solution.answer import answer, records
 from ..solution.solution import Plan, Solution
+from ..solution.summaries.rows import level
+from .years import MoneyYear, PowerYear, money_years, power_years
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -87,13 +89,13 @@ class View:
 
     @cached_property
     def tightest_cash(self) -> tuple[str, float, float]:
-        """Node at the end of which cash is closest above its floor (the first of equals), cash there, the floor."""
+        """Node (the first of equals) at whose end cash is closest to its floor, cash there, the floor."""
         floor = self.scenario.treasury.cash_floor
         found = [
-            (row.node, float(row.closing), highest(floor, self.tree[row.node].period))
-            for row in self.cash.itertuples()
+            (row["node"], row["closing"], highest(floor, self.tree[row["node"]].period))
+            for row in records(self.cash)
         ]
-        return min(found, key=lambda one: round(one[1] - one[2], 6))
+        return min(found, key=lambda one: round(one[1] - one[2], 3))
 
     @cached_property
     def cash(self) -> DataFrame:
@@ -106,6 +108,15 @@ class View:
     @cached_property
     def power(self) -> DataFrame:
         return summaries.power_by_use(self.plan, self.tree)
+
+    @cached_property
+    def power_years(self) -> list[PowerYear]:
+        """MW of the whole company, year by year."""
+        return power_years(self.power, self.tree)
+
+    @cached_property
+    def money_years(self) -> list[MoneyYear]:
+        return money_years(self.coins, self.cash, level(self.plan, "financing.owed"), self.tree)
 
     def worth_of_item(self, component: str, item: str, place: str | None = None) -> float | None:
         """What the lines of one item of a component are worth together; None if it has none."""

@@ -82,9 +82,16 @@ def sentence(text: str) -> str:
 
 def plain(text: str) -> str:
     """On one line, without characters that could steer a terminal."""
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text
+    )
+
+
+def paragraph(text: str) -> str:
+    """Safe as a paragraph of markdown: no heading, list or code either."""
+    return re.sub(r"^(?=[#+-]|=+$)|^(\d+)(?=[.)])", r"\1\\", escaped(text).strip())
 
 
 def escaped(text: str) -> str:
-    """Safe in a markdown table: text from files opens no cell, link, tag or emphasis."""
+    """Safe inside a line of markdown: text from files opens no cell, link, tag or emphasis."""
     return _SPECIAL.sub(r"\\\g<0>", plain(text))

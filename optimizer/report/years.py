@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.tree import Node, Tree
-from ..solution.summaries.rows import by_node, level
-from .view import View
+from ..solution.summaries.rows import by_node
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
 @dataclass(frozen=True)
-class Year:
-    """One calendar year of the horizon; expected amounts where the tree branches. MW, coins, MUSD."""
+class PowerYear:
+    """MW at the meter at the end of a calendar year; expected ones where the tree branches."""
 
     label: str
     mining: float
@@ -25,6 +24,13 @@ class Year:
     """Kept for AI and not leased: under construction, or without a tenant."""
     unused: float
     energised: float
+
+
+@dataclass(frozen=True)
+class MoneyYear:
+    """Coins and MUSD of a calendar year; expected ones where the tree branches."""
+
+    label: str
     opening_btc: float
     mined: float
     sold: float
@@ -34,17 +40,31 @@ class Year:
     debt: float
 
 
-def years(view: View, site: str | None = None) -> list[Year]:
-    """Every calendar year of the horizon, told by its last period; a period counts where it begins.
+def power_years(power: DataFrame, tree: Tree) -> list[PowerYear]:
+    """From rows of `power_by_use`, each year told by its last period."""
+    columns = ("mining_mw", "ai_leased_mw", "ai_reserved_mw", "unused_mw", "energised_mw")
+    sums = [by_node(power, tree, column) for column in columns]
+    return [
+        PowerYear(str(year), *(total(values, edge(nodes, first=False)) for values in sums))
+        for year, nodes in year_nodes(tree).items()
+    ]
 
-    With `site`, power is that of the site alone.
-    """
-    power = view.power if site is None else view.power[view.power["site"] == site]
-    return [_year(view, str(year), nodes, power) for year, nodes in year_nodes(view.tree).items()]
+
+def money_years(coins: DataFrame, cash: DataFrame, owed: DataFrame, tree: Tree) -> list[MoneyYear]:
+    """From the corkscrews of coins and cash and the levels of debt."""
+    coins, cash, debt = coins.set_index("node"), cash.set_index("node"), by_node(owed, tree, "value")
+    found = []
+    for year, nodes in year_nodes(tree).items():
+        ends = edge(nodes, first=False)
+        opening = total(coins["opening"], edge(nodes, first=True))
+        moved = [total(coins[name], nodes) for name in ("mined", "sold")]
+        stands = [total(values, ends) for values in (coins["closing"], cash["closing"], debt)]
+        found.append(MoneyYear(str(year), opening, *moved, *stands))
+    return found
 
 
 def year_nodes(tree: Tree) -> dict[int, list[Node]]:
-    """The nodes of each calendar year, in time order."""
+    """The nodes of each calendar year, in time order; a period counts where it begins."""
     found: dict[int, list[Node]] = {}
     for node in tree:
         found.setdefault(node.period.year, []).append(node)
@@ -60,26 +80,3 @@ def edge(nodes: Sequence[Node], *, first: bool) -> list[Node]:
 def total(values: Series[float], nodes: Sequence[Node]) -> float:
     """Sum over nodes, each with its probability."""
     return sum(node.probability * float(values[node.name]) for node in nodes)
-
-
-def _year(view: View, label: str, nodes: list[Node], power: DataFrame) -> Year:
-    begins, ends = edge(nodes, first=True), edge(nodes, first=False)
-    coins, cash = view.coins.set_index("node"), view.cash.set_index("node")
-
-    def mw(column: str) -> float:
-        return total(by_node(power, view.tree, column), ends)
-
-    return Year(
-        label=label,
-        mining=mw("mining_mw"),
-        leased=mw("ai_leased_mw"),
-        kept=mw("ai_reserved_mw"),
-        unused=mw("unused_mw"),
-        energised=mw("energised_mw"),
-        opening_btc=total(coins["opening"], begins),
-        mined=total(coins["mined"], nodes),
-        sold=total(coins["sold"], nodes),
-        btc=total(coins["closing"], ends),
-        cash=total(cash["closing"], ends),
-        debt=total(by_node(level(view.plan, "financing.owed"), view.tree, "value"), ends),
-    )

@@ -155,10 +155,8 @@ def _starts(body: list[list[_Cell]], months: int, width: int, findings: Findings
         elif newest is not None and first < newest:
             findings.note("period-order", f"{text} comes after a later period", "sort the rows by date", at)
         elif newest is not None and first > newest + months:
-            missing = [format_period(month, months) for month in (newest + months, first - months)]
-            message = (
-                f"{' to '.join(dict.fromkeys(missing))} {'is' if missing[0] == missing[1] else 'are'} missing"
-            )
+            gap = [format_period(month, months) for month in (newest + months, first - months)]
+            message = f"{gap[0]} is missing" if gap[0] == gap[1] else f"{' to '.join(gap)} are missing"
             findings.note("missing-period", message, "add what is missing above this row", at)
         newest = None if first in lines else first
         lines.setdefault(first, at.line)

@@ -177,16 +177,16 @@ class Documents:
 
     def _find_empty(self, node: Node, path: Path) -> None:
         """Keys without a value: null removes in an overlay and means nothing anywhere else."""
-        children = node.value if isinstance(node.value, list) else []
-        inside = [
-            *node.items.items(),
-            *((index, Item(child.at, child)) for index, child in enumerate(children)),
-        ]
+        inside: list[tuple[str | int, Item]] = list(node.items.items())
+        if isinstance(node.value, list):
+            inside = [(index, Item(child.at, child)) for index, child in enumerate(node.value)]
         for key, item in inside:
-            here = (*path, key)
+            here: Path = (*path, key)
             if item.node.value is None:
                 message = f"{key} has no value" if isinstance(key, str) else "nothing follows the -"
-                self.findings.note("value-missing", message, "write a value, or delete it", item.key, here)
+                glued = isinstance(key, str) and ":" in key
+                fix = "write a space after the ':'" if glued else "write a value, or delete it"
+                self.findings.note("value-missing", message, fix, item.key, here)
             self._find_empty(item.node, here)
 
 

@@ -86,8 +86,10 @@ def _ranged(part: Any, shared: dict[str, Any]) -> Any:
         return part
     name = part.get("quantity")
     if not name and part.get("type") not in ("number", "integer"):
-        return _inside(part, lambda inner: _ranged(inner, shared))
+        inside = _inside(part, lambda inner: _ranged(inner, shared))
+        return {"additionalProperties": False, **inside} if "patternProperties" in part else inside
     form = {key: value for key, value in part.items() if key not in (*_ABOUT, "quantity")}
+    form = _inside(form, lambda inner: _ranged(inner, shared))
     if not name:
         return {**_about(part), **_range_form(form)}
     key = _shared(re.sub("[^a-z]+", "-", name).strip("-"), form, shared)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from os import PathLike, fspath
 from os.path import join, normpath
 from pathlib import Path as FilePath
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,6 +20,9 @@ from .files import SourceFile
 from .positions import Findings, Node, Path, Position, Positions, dotted
 from .problems import UNREAD, explain
 from .values import Assumption, assumptions, check_ranges
+
+if TYPE_CHECKING:
+    from .schema import Scenario
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,12 +44,25 @@ class Loaded(Generic[M]):
     warnings: tuple[Problem, ...] = ()
 
 
+@overload
 def load(
     path: str | PathLike[str],
     overlays: Iterable[str | PathLike[str]] = (),
     sets: Iterable[str] = (),
-    root: type[M] | None = None,
-) -> Loaded[M]:
+) -> Loaded[Scenario]: ...
+@overload
+def load(
+    path: str | PathLike[str],
+    overlays: Iterable[str | PathLike[str]] = (),
+    sets: Iterable[str] = (),
+    root: type[M] = ...,
+) -> Loaded[M]: ...
+def load(
+    path: str | PathLike[str],
+    overlays: Iterable[str | PathLike[str]] = (),
+    sets: Iterable[str] = (),
+    root: type[BaseModel] | None = None,
+) -> Loaded[Any]:
     """Read a scenario file, or `scenario.yaml` in a folder, with overlays and `path=value` settings on top.
 
     `root` is the model to read into, by default the scenario. Raises `ScenarioError` with all problems found.
@@ -54,8 +70,7 @@ def load(
     if root is None:
         from .schema import Scenario
 
-        root = Scenario  # type: ignore[assignment]
-        assert root is not None
+        root = Scenario
     documents = Documents()
     findings = documents.findings
     try:
@@ -97,7 +112,7 @@ class _Ready:
     def data(self, node: Node, path: Path) -> Any:
         """Plain data of one node."""
         node = node.inner if path else node
-        if node.is_csv:
+        if node.is_csv and path:
             return self._column(node, path)
         if isinstance(node.value, dict):
             return {key: self.data(item.node, (*path, key)) for key, item in node.items.items()}

@@ -21,7 +21,10 @@ def merge(base: Node, over: Node, findings: Findings, path: Path = ()) -> Node:
         old = items.get(key)
         if item.node.value is None:
             _remove(items, here, item, findings)
-        elif old and old.node.is_group and item.node.is_group and item.node.items:
+        elif old and old.node.is_group and item.node.is_group:
+            if not item.node.items:
+                message = f"{{}} changes nothing in {dotted(here)}: groups merge by key"
+                findings.note("override-no-effect", message, "write null to remove the group", item.key, here)
             items[key] = Item(old.key, merge(old.node, item.node, findings, here))
         else:
             _find_no_effect(here, old, item, findings)
@@ -64,10 +67,7 @@ def _find_no_effect(path: Path, old: Item | None, new: Item, findings: Findings)
     if old is None:
         return
     before, after = old.node.plain(), new.node.plain()
-    if new.node.is_group and old.node.is_group:
-        message = f"{{}} changes nothing in {dotted(path)}: groups merge by key"
-        findings.note("override-no-effect", message, "write null to remove the group", new.key, path)
-    elif before == after or same_quantity(before, after):
+    if before == after or same_quantity(before, after):
         message = (
             f"{dotted(path)} is {shown(after) if not isinstance(after, (dict, list)) else 'this'} already"
         )

@@ -110,9 +110,18 @@ def _part(part: Problem, path: Path, positions: Positions) -> Problem:
 def _missing(path: Path, root: type[BaseModel], data: Any) -> Problem:
     above, key = dotted(path[:-1]), str(path[-1])
     place = place_at(root, path, data)
-    example = _example(place) if place else ""
     message = f"{key} is missing in {above}" if above else f"{key} is missing"
-    return Problem(dotted(path), "missing-key", message, f"add {key}: {example}".rstrip())
+    return Problem(dotted(path), "missing-key", message, _to_add(key, place))
+
+
+def _to_add(key: str, place: Place | None) -> str:
+    """The key and what it may hold; a number is an example, never a default."""
+    if place and place.form and (examples := place.form.json_schema().get("examples")):
+        return f"add {key}, e.g. {key}: {examples[0]}"
+    if place and typing.get_origin(place.type) is typing.Literal:
+        *most, last = map(str, typing.get_args(place.type))
+        return f"add {key}: {', '.join(most)} or {last}" if most else f"add {key}: {last}"
+    return f"add {key}:"
 
 
 def _unknown(path: Path, root: type[BaseModel], data: Any, positions: Positions) -> Problem:
@@ -152,6 +161,8 @@ def words(detail: ErrorDetails, path: Path) -> tuple[str, str, str]:
         code, message, fix = _PLAIN[kind]
         if code == "not-text" and isinstance(detail["input"], (dict, list)):
             fix = "write text"
+        if code == "not-a-group" and re.match(r"[\w-]+:\S", str(detail["input"])):
+            fix = "write a space after the ':'"
         return code, message.format(**known), fix.format(**known)
     said = re.sub(r"^.*? should ", "it should ", detail["msg"])
     return "not-allowed", f"{value} cannot stand here: {said[:1].lower()}{said[1:]}", ""
@@ -176,16 +187,6 @@ def _path(loc: tuple[str | int, ...], positions: Positions) -> Path:
 def _tidy(value: Any) -> Any:
     """A number as a person writes it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _example(place: Place) -> str:
-    """What could be written, to show the form."""
-    if place.form:
-        examples = place.form.json_schema().get("examples") or ["…"]
-        return str(examples[0])
-    if typing.get_origin(place.type) is typing.Literal:
-        return " or ".join(map(str, typing.get_args(place.type)))
-    return "true or false" if place.type is bool else ""
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -69,8 +69,13 @@ def check_ranges(model: BaseModel, positions: Positions, findings: Findings) -> 
             continue
         for key, sign in (("low", 1.0), ("high", -1.0)):
             item = node.items.get(key)
-            bound = _read(place, item.node, findings, path) if item else None
-            if item and bound is not None and sign * bound > sign * value:
+            if item is None:
+                continue
+            bound = _read(place, item.node, findings, path)
+            if isinstance(item.node.value, (dict, list)):
+                message = f"{key} is {shown(item.node.plain())}, not one number"
+                findings.note("range-kind", message, "write one number", item.key, path)
+            elif bound is not None and sign * bound > sign * value:
                 message = f"{key} is {shown(item.node.value)}, value is {shown(node.inner.value)}"
                 fix = f"write a {key} that is not {'above' if key == 'low' else 'below'} the value"
                 findings.note("range-order", message, fix, item.node.at, path)
@@ -78,11 +83,14 @@ def check_ranges(model: BaseModel, positions: Positions, findings: Findings) -> 
 
 def _read(place: Place, node: Node, findings: Findings, path: Path) -> float | None:
     """One number in the field's canonical unit; None where it is none, with a finding where it should be."""
+    if isinstance(node.value, (dict, list)):
+        return None
     try:
         if place.form:
             value = place.form.parse(node.plain())
         elif place.type in (int, float):
-            value = TypeAdapter(Annotated[(place.type, *place.marks, None)]).validate_python(node.plain())
+            checked: Any = Annotated[(place.type, *place.marks, None)]
+            value = TypeAdapter(checked).validate_python(node.plain())
         else:
             return None
     except BadValue as bad:

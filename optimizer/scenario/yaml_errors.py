@@ -39,6 +39,7 @@ _KNOWN = (
     _Known("end of stream", "yaml-quote", "this text in quotes is not closed", "add the quote", True),
     _Known("document indicator", "yaml-quote", "this text in quotes is not closed", "add the quote", True),
     _Known("escape character", "yaml-escape", "a \\ in double quotes begins an escape", "use ' quotes"),
+    _Known("Unicode character", "yaml-escape", "this escape is no character", "write the character itself"),
     _Known("node content", "yaml-syntax", "a value is expected here", "write a value or delete the key"),
     _Known("alphabetic or", "yaml-anchor", "* and & begin the name of an anchor", "put text in quotes"),
 )

@@ -8,20 +8,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..scenario.canonical import fingerprint
 from ..scenario.schema import Scenario
 
 SHORTEST = 6
 
 
-def canonical(scenario: Scenario) -> str:
-    """The scenario as canonical JSON: comments, layout and the spelling of units leave no trace in it."""
-    plain = scenario.model_dump(mode="json", by_alias=True, exclude={"about"})
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def scenario_digest(scenario: Scenario) -> str:
-    """SHA-256 of the canonical scenario, in hex."""
-    return hashlib.sha256(canonical(scenario).encode()).hexdigest()
+    """SHA-256 of what the scenario says, in hex; what it only tells (`about`) leaves no trace in it."""
+    return fingerprint(scenario.model_copy(update={"about": ""}))
 
 
 def run_digest(scenario: Scenario, options: Mapping[str, Any], version: str) -> str:

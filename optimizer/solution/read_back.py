@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.environ import value as pyomo_value
 
-from ..core.context import Context
+from ..core.context import Commitment, Context
 from ..core.months import format_month
 from ..core.tree import Tree
 from .solution import Plan
@@ -82,14 +82,20 @@ def _commitments(context: Context) -> Iterator[tuple[Any, ...]]:
                 size,
                 format_month(commitment.begins),
                 format_month(commitment.ready),
-                size * _expected(context.tree, commitment.node, commitment.spending),
+                _spending(context.tree, commitment, size),
             )
 
 
-def _expected(tree: Tree, node: str, amounts: Mapping[str, float]) -> float:
-    """Amounts by node as expected when standing at `node`."""
-    here = tree[node].probability
-    return sum(amount * tree[name].probability / here for name, amount in amounts.items())
+def _spending(tree: Tree, commitment: Commitment, size: float) -> float:
+    """What a commitment costs within the horizon, as expected when it is made."""
+    here = tree[commitment.node].probability
+    parts = [(size, commitment.spending)]
+    parts += [(_number(variable), more) for variable, more in commitment.further]
+    return sum(
+        much * amount * tree[node].probability / here
+        for much, amounts in parts
+        for node, amount in amounts.items()
+    )
 
 
 def _number(expression: Any) -> float:

@@ -208,13 +208,13 @@ def reload_scenario(folder: Path) -> tuple[Scenario, Tree, dict[str, bytes]]:
     from ..scenario.horizon import tree_of
     from ..scenario.load import load
 
-    loaded = load(folder / "scenario.yaml")
+    scenario = load(folder / "scenario.yaml", root=Scenario).model
     inputs = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted((folder / "inputs").rglob("*"))
         if path.is_file()
     }
-    return loaded.scenario, tree_of(loaded.scenario.horizon), inputs
+    return scenario, tree_of(scenario.horizon), inputs
 
 
 def folders(directory: Path) -> Iterable[Path]:

@@ -19,6 +19,7 @@ NODES_TO_COMPLETE_A_START = 100
 GAP_OF_A_COMPLETED_START = 1e-2
 TIGHT_WHOLE_NUMBER_TOLERANCE = 1e-9
 ROUNDING = 1e-7
+POLISH_MAY_COST = 1e-6
 
 _STOPS = {
     ModelStatus.kTimeLimit: StoppedBy.TIME,
@@ -141,8 +142,8 @@ class _Task:
         """Whether the exact plan is as near to the bound as was asked for."""
         if plan is None or bound is None:
             return False
-        slack = max(self.settings.absolute_gap, self.limits.gap * abs(plan.value), ROUNDING * abs(plan.value))
-        return abs(bound - plan.value) <= slack * (1 + ROUNDING)
+        asked = max(self.settings.absolute_gap, self.limits.gap * abs(plan.value))
+        return abs(bound - plan.value) <= asked + POLISH_MAY_COST * abs(plan.value)
 
     def judge(self, last: Run, plan: _Plan | None) -> Outcome:
         """What the last run and the best exact plan amount to."""
@@ -158,7 +159,7 @@ class _Task:
             # Rounding can carry an exact plan a hair beyond the bound.
             bound = max(bound, plan.value) if self.program.maximise else min(bound, plan.value)
         gap = inf if bound is None else relative_gap(plan.value, bound)
-        proven = last.status == ModelStatus.kOptimal and self.is_proven(plan, bound)
+        proven = last.status == ModelStatus.kOptimal and self.is_proven(plan, last.bound)
         if proven:
             status = Status.OPTIMAL
             stopped_by = StoppedBy.OPTIMAL if gap <= ROUNDING else StoppedBy.GAP

@@ -21,7 +21,7 @@ treasury:
   btc: 1000
   btc_floor: 0
   sales: {fee: 0.1 %, daily_volume: 100 BTC/day, volume_share: 5 %}
-  cash: 50 MUSD
+  cash: 11 MUSD
   cash_yield: 4 %
   cash_floor: 10 MUSD
   overheads: 2 MUSD/year

@@ -7,7 +7,8 @@ from optimizer.cli.options import Duration, Gap
 
 
 @pytest.mark.parametrize(
-    ("text", "gap"), [("0.1%", 0.001), ("0.1 %", 0.001), ("0.001", 0.001), ("1e-4", 1e-4), ("0", 0.0), (".5%", 0.005)]
+    ("text", "gap"),
+    [("0.1%", 0.001), ("0.1 %", 0.001), ("0.001", 0.001), ("1e-4", 1e-4), ("0", 0.0), (".5%", 0.005)],
 )
 def test_gap(text, gap):
     assert Gap().convert(text, None, None) == pytest.approx(gap)
@@ -21,7 +22,16 @@ def test_what_is_not_a_gap(text):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("90", 90), ("90s", 90), ("10m", 600), ("10 min", 600), ("1h30m", 5400), ("1.5h", 5400), ("0.5", 0.5), ("2H", 7200)],
+    [
+        ("90", 90),
+        ("90s", 90),
+        ("10m", 600),
+        ("10 min", 600),
+        ("1h30m", 5400),
+        ("1.5h", 5400),
+        ("0.5", 0.5),
+        ("2H", 7200),
+    ],
 )
 def test_duration(text, seconds):
     assert Duration().convert(text, None, None) == pytest.approx(seconds)

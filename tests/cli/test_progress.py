@@ -52,7 +52,9 @@ def test_after_ctrl_c():
 
 def test_one_line_even_in_a_narrow_terminal():
     lines = Console(width=40).render_lines(display_after(38, HALF_WAY))
-    assert ["".join(segment.text for segment in line) for line in lines] == ["solving  38 s   best 1,184.6   at most …"]
+    assert ["".join(segment.text for segment in line) for line in lines] == [
+        "solving  38 s   best 1,184.6   at most …"
+    ]
 
 
 def test_a_line_every_ten_seconds_where_there_is_no_terminal():

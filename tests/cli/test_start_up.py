@@ -19,10 +19,15 @@ def test_nothing_heavy_is_imported(words, tmp_path):
     path = tmp_path / write(tmp_path)
     command = [str(path) if word == "FILE" else word for word in words]
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "optimizer", *command], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-X", "importtime", "-m", "optimizer", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    loaded = {
+        line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line
+    }
     assert not loaded & HEAVY
 
 

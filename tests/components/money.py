@@ -1,4 +1,5 @@
-"""Treasury, facilities and value in a model of their own, with projects and leases of the test beside them."""
+"""Treasury, facilities and value in a model of their own, with projects and leases of the test beside
+them."""
 
 from __future__ import annotations
 
@@ -102,7 +103,8 @@ class Money:
         worth: float = 0.0,
         node: str | None = None,
     ) -> Any:
-        """Something that can be built: what it costs by node, when it is ready, what it is worth at the end."""
+        """Something that can be built: what it costs by node, when it is ready, what it is worth at the
+        end."""
         node = node or next(iter(cost))
         size = self.choice(f"{item} {node}", most)
         spent = {name: -amount * size for name, amount in cost.items()}

@@ -84,3 +84,18 @@ def test_span_and_percent():
 )
 def test_text_from_files_cannot_open_markdown(raw, safe):
     assert words.escaped(raw) == safe
+
+
+@pytest.mark.parametrize(
+    ("raw", "safe"),
+    [
+        ("# a", "\\# a"),
+        ("- a", "\\- a"),
+        ("===", "\\==="),
+        ("12. a", "12\\. a"),
+        ("2027 is far", "2027 is far"),
+        ("  Two sites, x-y = z.", "Two sites, x-y = z."),
+    ],
+)
+def test_text_from_files_opens_no_paragraph_of_its_own_kind(raw, safe):
+    assert words.paragraph(raw) == safe

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from optimizer.core.tree import Tree
@@ -69,7 +68,7 @@ def plan(made: Scenario, on: Tree, decisions: tuple[tuple[Any, ...], ...]) -> Pl
             if at == name
         ]
     commitments = [
-        ("conversion", "west", "hall", Q[0], Q[0], False, 20.0, "2027-01", "2027-07", -200.0),
+        ("conversion", "west", "hall", Q[0], Q[0], False, 20.0, "2027-01", "2027-07", 200.0),
         ("lease", "hall", "lease", Q[0], Q[0], False, 1.0, "2027-07", "2027-07", 0.0),
     ]
     return Plan(
@@ -98,7 +97,7 @@ def solution(**changes: Any) -> Solution:
     whole = plan(made, on, DECISIONS)
     found = Solution(
         scenario=made,
-        resolved=json.dumps(made.model_dump(mode="json", by_alias=True), indent=1) + "\n",
+        resolved=json.dumps(made.model_dump(mode="json", by_alias=True, exclude_none=True), indent=1) + "\n",
         tree=on,
         options={"gap": 0.001, "seed": 0, "time_limit": None, "node_limit": None, "start_from": None},
         ending=Ending("optimal", whole.value, whole.value + 0.1, 1e-4, 17, "gap", 1.5),
@@ -113,13 +112,3 @@ def solution(**changes: Any) -> Solution:
         started="2026-11-22T14:05:00Z",
     )
     return replace(found, **changes)
-
-
-def reload_json(folder: Path) -> tuple[Scenario, Tree, dict[str, bytes]]:
-    """Stands in for the loader: JSON is YAML too."""
-    made = Scenario.model_validate(json.loads((folder / "scenario.yaml").read_text()))
-    inputs = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted((folder / "inputs").rglob("*.csv"))
-    }
-    return made, tree(made), inputs

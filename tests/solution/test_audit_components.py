@@ -13,6 +13,7 @@ from optimizer.solution.audit import (
     treasury,
     value,
 )
+from optimizer.solution.audit.prices import subsidy
 from tests.solution.small import (
     Q,
     amounts,
@@ -256,6 +257,25 @@ def test_blocks_tiers_and_equipment():
     assert amounts(made, "ready_it", "ready") == {Q[2]: 20.0, Q[3]: 20.0}
 
 
+def test_equipment_given_back_brings_what_is_not_lost_and_must_be_unused():
+    """Proves: 60 % of 6 MUSD are lost: 2.4 come back for one unit. A unit the hall needs cannot be given
+    back.
+    """
+    terms = {"price": "6 MUSD", "deposit": "30 %", "lead": "0 months", "most": 3, "cancellation": "60 %"}
+    changes = {"construction": {"equipment": {"transformer": terms}}}
+    for ordered, slack in ((3.0, 0.0), (2.0, -1.0)):
+        made = case(
+            scenario(with_hall(equipment={"transformer": 2}), changes),
+            ("conversions.started", "west", "hall", Q[0], 40.0),
+            ("conversions.ordered", "", "transformer", Q[0], ordered),
+            ("conversions.given_back", "", "transformer", Q[3], 1.0),
+        )
+        conversions.recompute(made)
+        assert amounts(made, "closing", "equipment given back") == approx({Q[3]: 2.4})
+        (check,) = (one for one in conversions.limits(made) if one.limit == "equipment")
+        assert check.slack == pytest.approx(slack)
+
+
 def test_a_lease_pays_from_commencement_and_its_later_years_are_closing_value():
     """Proves: 20 MW at 100 USD/kW-month from July 2027 for 24 months, 10 % more in the second year; cost 10.
 
@@ -373,6 +393,16 @@ def test_cash_earns_on_what_the_period_before_left():
     assert coins["2027-Q4@bear"] == 1000.0
 
 
+def test_a_floor_holds_at_its_highest_in_each_period():
+    """Proves: cash 50; the floor is 60 in May only. By hand: short by 10 in Q2, and by nothing else."""
+    floor = {"2027-01": "0 MUSD", "2027-05": "60 MUSD", "2027-06": "20 MUSD"}
+    made = case(scenario({"treasury": {"cash_floor": floor}}))
+    treasury.recompute(made)
+    cash, coins = treasury.recompute_balances(made)
+    (check,) = (one for one in treasury.limits(made, cash, coins) if one.limit == "cash floor")
+    assert (check.slack, check.node, check.holds) == (pytest.approx(-10.0), Q[1], False)
+
+
 def test_a_project_loan_draws_with_the_cost_grows_and_is_repaid_in_even_parts():
     """Proves: 100 MUSD on a hall of 200 (half in Q1, half in Q2), 8 % a year, 1 % fee, interest added until
     it is ready in July, then straight-line over 6 months.
@@ -400,6 +430,73 @@ def test_a_project_loan_draws_with_the_cost_grows_and_is_repaid_in_even_parts():
     assert amounts(made, "cash", "interest") == approx({Q[2]: -2.02, Q[3]: -1.01})
     assert amounts(made, "cash", "repaid") == approx({Q[2]: -50.5, Q[3]: -50.5})
     assert [owed["bank", node] for node in Q] == approx_list(50, 101, 50.5, 0)
+
+
+def loan(**changes: object) -> dict[str, object]:
+    """A bank loan on the hall at 8 % a year."""
+    terms = {"halls": ["hall"], "served_by": [], "loan_to_cost": "60 %", "rate": "8 %", "tenor": "6 months"}
+    return {"financing": {"project_loans": {"bank": {**terms, **changes}}}}
+
+
+TAKEN = (
+    ("conversions.started", "west", "hall", Q[0], 20.0),
+    ("financing.loan_taken", "", "bank/hall", Q[0], 100.0),
+)
+
+
+def test_a_level_loan_pays_the_same_each_quarter():
+    """Proves: 100 MUSD at 2 % a quarter over two quarters; interest of the build is paid as it falls due.
+
+    By hand: annuity 100 / (1/1.02 + 1/1.02^2) = 51.50495; interest 1 in Q2, 2 in Q3, 1.0099 in Q4.
+    A wrong formula would give: 50 repaid in each.
+    """
+    changes = loan(repayment="level", capitalise=False)
+    made = case(scenario(with_hall(), changes), *TAKEN)
+    financing.recompute(made)
+    service = 100 / (1 / 1.02 + 1 / 1.02**2)
+    assert amounts(made, "cash", "interest") == approx(
+        {Q[1]: -1.0, Q[2]: -2.0, Q[3]: -0.02 * (102 - service)}
+    )
+    assert amounts(made, "cash", "repaid") == approx({Q[2]: 2 - service, Q[3]: service - 102})
+
+
+def test_a_sculpted_loan_owes_less_once_it_was_decided_to_repay():
+    """Proves: 101 after the build; 30 repaid in Q3. By hand: interest 2.02 in Q3, 0.02 * 71 = 1.42 in Q4."""
+    changes = loan(repayment="sculpted", tenor="60 months")
+    repaid = ("financing.sculpted_repaid", "", "bank", Q[2], 30.0)
+    made = case(scenario(with_hall(), changes), *TAKEN, repaid)
+    owed = financing.recompute(made)
+    assert amounts(made, "cash", "interest") == approx({Q[2]: -2.02, Q[3]: -1.42})
+    assert [owed["bank", node] for node in Q] == approx_list(50, 101, 71, 71)
+
+
+def test_cover_counts_what_is_due_but_not_a_bullet():
+    """Proves: nothing serves the loan, so cover is short by 1.2 times the debt service of the worst quarter.
+
+    By hand, straight-line: (2.02 + 50.5) * 1.2 = 63.024 in Q3; bullet: 2.02 * 1.2 = 2.424.
+    """
+    for repayment, short in (("straight-line", 63.024), ("bullet", 2.424)):
+        made = case(scenario(with_hall(), loan(repayment=repayment, dscr=1.2)), *TAKEN)
+        owed = financing.recompute(made)
+        (check,) = (one for one in financing.limits(made, owed) if one.limit == "debt service cover")
+        assert (check.slack, check.node) == (pytest.approx(-short), Q[2])
+
+
+def test_a_loan_on_machines_follows_the_date_that_its_project_names():
+    """Proves: two leases of one id from Q3 and Q4, decided in one quarter; the loan is on the later one.
+
+    By hand: machines of 20 MW at 1 MUSD/MW are paid in October: the loan of 10 is drawn in Q4.
+    """
+    gpus = {"capex": "1 MUSD/MW", "spend": {"0": "100 %"}, "life": "48 months", "residual": "0 %"}
+    lease = with_lease(kind="gpu-cloud", gpus=gpus, it="40 MW", blocks={"size": "20 MW", "most": 2})
+    made = case(
+        scenario(lease, loan(halls=[], machines_of=["lease"], repayment="bullet", tenor="24 months")),
+        ("leases.taken", "", "hall/lease/2027-Q3", Q[0], 1.0),
+        ("leases.taken", "", "hall/lease/2027-Q4", Q[0], 1.0),
+        ("financing.loan_taken", "", "bank/lease from 2027-10", Q[0], 10.0),
+    )
+    financing.recompute(made)
+    assert amounts(made, "cash", "drawn") == approx({Q[3]: 10.0})
 
 
 def test_equity_first_draws_the_last_part_of_the_cost():
@@ -507,3 +604,26 @@ def test_horizon_worth_adds_cash_and_closing_lines_by_probability():
     cash, _ = treasury.recompute_balances(books)
     assert value.recompute(books, cash) == pytest.approx(150.0)
     assert amounts(books, "value", "BTC held") == approx({"2027-Q4@bull": 40.0, "2027-Q4@bear": 60.0})
+
+
+def test_the_hashprice_follows_subsidy_network_and_reward():
+    """Proves: 500 EH/s growing by 21 % a year with elasticity 0.5, fees 4 %; price doubles to 0.2 in Q3.
+
+    By hand: the middle of Q3 is 7.5 months in; reward twice that at the start, so the network grows by
+    sqrt(2): 144 * 3.125 * 1.04 / (500,000 * 1.21^0.625 * sqrt(2)) coins a PH/s and day.
+    A wrong formula would give: no sqrt(2) (elasticity 0) or 2 (elasticity 1).
+    """
+    network = {"hashrate": "500 EH/s", "growth": "21 %", "elasticity": 0.5, "fees": "4 %"}
+    path = {"2027-01": "100000 USD/BTC", "2027-07": "200000 USD/BTC"}
+    made = case(scenario({"market": {"hashprice": None, "network": network, "btc_price": path}}))
+    coins = made.prices.coins_per_ph_day(made.tree[Q[2]].period)
+    assert coins == pytest.approx(144 * 3.125 * 1.04 / (500_000 * 1.21**0.625 * 2**0.5))
+
+
+def test_the_subsidy_halves_within_a_month_by_days():
+    """Proves: 210,000 blocks are 1,458 days and 8 hours: 17 days of April 2028 pay 3.125, 13 days half of
+    it.
+    """
+    april = 2028 * 12 + 3
+    assert subsidy(april, april + 1) == pytest.approx((17 * 3.125 + 13 * 1.5625) / 30)
+    assert (subsidy(april - 1, april), subsidy(april + 1, april + 2)) == (3.125, 1.5625)

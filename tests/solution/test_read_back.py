@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyomo.environ as pyo
 import pytest
 
@@ -66,9 +68,9 @@ def context():
     for node, size in ((Q[0], first), ("2027-Q2@bull", started["west", "hall", "2027-Q2@bull"])):
         spending = {Q[0]: -1.0, "2027-Q2@bull": -2.0, "2027-Q2@bear": -3.0}
         begins = parse_month("2027-01")
-        made.commitments.append(
-            Commitment("conversion", "west", "hall", node, size, False, begins, begins + 6, spending)
-        )
+        one = Commitment("conversion", "west", "hall", node, size, False, begins, begins + 6, spending)
+        dearer = [(tiers["west", "hall", "new", Q[0]], {"2027-Q2@bear": -10.0})]
+        made.commitments.append(replace(one, further=dearer))
     return made
 
 
@@ -100,7 +102,7 @@ def test_states_are_whole_and_decisions_only_those_taken(context):
 
 
 def test_commitments_made_with_what_they_are_expected_to_cost(context):
-    """By hand: 20 * (1 + 0.4 * 2 + 0.6 * 3) = 72."""
+    """By hand: 20 * (1 + 0.4 * 2 + 0.6 * 3) = 72, and 5 MW in the dearer tier 0.6 * 5 * 10 = 30."""
     (row,) = read_back(context, 1.0).commitments.to_dict("records")
     assert (row["node"], row["size"], row["begins"], row["ready"]) == (Q[0], 20.0, "2027-01", "2027-07")
-    assert row["spending_musd"] == pytest.approx(-72.0)
+    assert row["spending_musd"] == pytest.approx(-102.0)

@@ -21,7 +21,7 @@ from optimizer.solution.run_folder import (
     read,
     write,
 )
-from tests.solution.made import reload_json, solution
+from tests.solution.made import solution
 
 TABLES = (
     *("against_do_nothing", "audit", "btc", "cash", "commitments", "conversions", "decisions"),
@@ -39,11 +39,6 @@ REPORT = [("report.md", "# A report\n")]
 @pytest.fixture(scope="module")
 def made():
     return solution()
-
-
-@pytest.fixture(autouse=True)
-def _json_scenarios(monkeypatch):
-    monkeypatch.setattr(run_folder, "reload_scenario", reload_json)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -146,6 +141,9 @@ def test_whichever_file_fails_nothing_half_written_is_left(made, tmp_path, monke
     if again:
         write(made, tmp_path, documents=[("report.md", "old")])
     before = contents(tmp_path)
+    files = list(run_folder._files(made, "id", "digest", REPORT))
+    monkeypatch.setattr(run_folder, "_files", lambda *_: iter(files))
+    monkeypatch.setattr(os, "fsync", lambda _: None)
     honest, calls = whole.write_file, {"left": 0}
 
     def failing(path: Path, content: str | bytes) -> None:

@@ -30,6 +30,7 @@ def test_optimum_by_hand(small) -> None:
     A wrong formula would give: 17 without the offset, 10 when minimised.
     """
     outcome = Engine(small).solve()
+    assert outcome.status is Status.OPTIMAL
     np.testing.assert_allclose(outcome.values, [4, 2.5])
     assert outcome.value == pytest.approx(27)
     assert outcome.bound == pytest.approx(27)

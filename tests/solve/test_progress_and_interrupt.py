@@ -93,23 +93,28 @@ def test_a_relaxation_can_be_stopped_too(large_relaxation) -> None:
 
 def test_progress_closes_in_and_ends_with_the_outcome(knapsack) -> None:
     heard: list[Progress] = []
-    outcome = Engine(knapsack()).solve(time_limit=1.5, on_progress=heard.append)
-    assert len(heard) >= 3
+    outcome = Engine(knapsack()).solve(node_limit=200, on_progress=heard.append)
+    assert len(heard) >= 2
     assert [event.seconds for event in heard] == sorted(event.seconds for event in heard)
     best = [event.best for event in heard if event.best is not None]
-    assert best == sorted(best)
+    assert best == pytest.approx(sorted(best))
     assert any(event.phase in ("root", "search") for event in heard)
+    assert heard[-1].nodes > 1
     last = heard[-1]
     assert (last.best, last.bound, last.gap) == (outcome.value, outcome.bound, outcome.gap)
 
 
 def test_what_the_listener_raises_ends_the_solve(knapsack) -> None:
-    def listen(_event: Progress) -> None:
-        raise LookupError("enough")
+    heard = []
+
+    def listen(event: Progress) -> None:
+        heard.append(event)
+        if len(heard) == 1:
+            raise LookupError("enough")
 
     engine = Engine(knapsack())
-    began = time.monotonic()
     with pytest.raises(LookupError, match="enough"):
         engine.solve(time_limit=30, on_progress=listen)
-    assert time.monotonic() - began < 5
+    assert len(heard) == 1
+    assert heard[0].seconds < 5
     assert engine.solve(node_limit=2).has_plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -60,9 +61,17 @@ def test_a_part_of_a_plan_is_completed(knapsack) -> None:
 
 
 def test_no_time_to_know_whether_it_fits(large_relaxation) -> None:
-    matrix = replace(large_relaxation, is_whole=np.arange(len(large_relaxation.costs)) == 0)
-    outcome = Engine(matrix).solve(start_from({"x[0]": 1}, matrix), time_limit=0.2)
+    """Stopped before the first step of the solver, at a point that breaks the rows' lower sides."""
+    matrix = replace(
+        large_relaxation,
+        is_whole=np.arange(len(large_relaxation.costs)) == 0,
+        row_lower=large_relaxation.row_upper / 2,
+    )
+    stop = threading.Event()
+    stop.set()
+    outcome = Engine(matrix).solve(start_from({"x[0]": 1}, matrix), stop=stop)
     assert outcome.start_accepted is None
+    assert outcome.status is Status.STOPPED_WITHOUT_PLAN
 
 
 def test_without_a_start_nothing_is_said_of_it(knapsack) -> None:

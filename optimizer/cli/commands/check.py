@@ -25,7 +25,9 @@ from ..settings import Settings
 @json_option
 @quiet_option
 @click.pass_obj
-def check(settings: Settings, paths: tuple[str, ...], overlays: tuple[str, ...], sets: tuple[str, ...]) -> int:
+def check(
+    settings: Settings, paths: tuple[str, ...], overlays: tuple[str, ...], sets: tuple[str, ...]
+) -> int:
     """Find every problem in the scenarios and say what to fix. Nothing is solved.
 
     Exit code 3 if there are problems; warnings do not count.

@@ -22,12 +22,12 @@ DIFFERENT = 1
 @command(
     examples=[
         "wattshift diff base.yaml bear.yaml",
-        "wattshift diff my-plan my-plan --set 'treasury.cash=150 MUSD'",
+        "wattshift diff my-plan --with bear.yaml --set 'treasury.cash=150 MUSD'",
         "wattshift diff base.yaml runs/base-case-3f9c1e/scenario.yaml --exit-code",
     ]
 )
 @click.argument("before", metavar="A", type=SCENARIO)
-@click.argument("after", metavar="B", type=SCENARIO)
+@click.argument("after", metavar="[B]", required=False, type=SCENARIO)
 @overlay_options
 @click.option("--exit-code", "tells", is_flag=True, help="Exit with 1 if there is a difference.")
 @json_option
@@ -35,19 +35,21 @@ DIFFERENT = 1
 def diff(
     settings: Settings,
     before: str,
-    after: str,
+    after: str | None,
     overlays: tuple[str, ...],
     sets: tuple[str, ...],
     tells: bool,
 ) -> int:
     """Show what differs between scenarios A and B, after units, overlays and defaults.
 
-    --with and --set go over B.
+    --with and --set go over B; without B they go over A, and show what they change.
     """
+    if after is None and not (overlays or sets):
+        raise click.UsageError("name a second scenario, or lay something over the first with --with or --set")
     from ...api import load
     from ...scenario.diff import diff as differences
 
-    found = differences(load(before), load(after, overlays, sets))
+    found = differences(load(before), load(after or before, overlays, sets))
     if settings.json:
         emit("diff", {"differences": [asdict(one) for one in found]})
     else:

@@ -64,7 +64,7 @@ def _write(folder: Path, content: dict[Path, bytes]) -> None:
     try:
         for path, data in content.items():
             target = folder / path
-            made += [parent for parent in [target.parent, *target.parent.parents] if not parent.exists()][::-1]
+            made += [parent for parent in reversed(target.parents) if not parent.exists()]
             target.parent.mkdir(parents=True, exist_ok=True)
             made.append(target)
             target.write_bytes(data)

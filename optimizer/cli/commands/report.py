@@ -13,7 +13,7 @@ from ..settings import Settings
 FORMATS = ("md",)
 
 
-@command(examples=["wattshift report runs/base-case-3f9c1e", "wattshift report runs/base-case-3f9c1e --format md"])
+@command(examples=["wattshift report runs/base-3f9c1e", "wattshift report runs/base-3f9c1e --format md"])
 @click.argument("run", metavar="RUN", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--format",

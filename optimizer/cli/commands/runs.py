@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
-from ...report.words import NOTHING, counted, number, percent, plain, signed
+from ...report.words import NOTHING, counted, number, percent, signed
 from ..options import command, json_option
 from ..output import emit
 from ..settings import Settings
+
+STATUSES = {"optimal": "within gap", "stopped_with_plan": "stopped"}
 
 
 @command(examples=["wattshift runs", "wattshift runs studies/board-paper", "wattshift runs --json"])
@@ -61,11 +63,10 @@ def _run(path: Path) -> dict[str, Any]:
 def _table(found: list[dict[str, Any]]) -> Any:
     from ..console import plain_table
 
-    table = plain_table("run", "name", "when (UTC)", "status", ">value", ">gap", ">over mining only")
+    table = plain_table("run", "when (UTC)", "status", ">value", ">gap", ">over mining only")
     for run in found:
         when = run["started"][:16].replace("T", " ")
         gain = NOTHING if run["gain_musd"] is None else signed(run["gain_musd"])
-        status = run["status"].replace("_", " ")
-        figures = [number(run["value_musd"]), percent(run["gap"], 2), gain]
-        table.add_row(run["run"], plain(run["name"]), when, status, *figures)
+        status = STATUSES.get(run["status"], run["status"])
+        table.add_row(run["run"], when, status, number(run["value_musd"]), percent(run["gap"], 2), gain)
     return table

@@ -11,8 +11,10 @@ from ..options import command
 from ..output import say
 
 
-@command(examples=["wattshift schema > scenario.schema.json", "wattshift schema --out my-plan/scenario.schema.json"])
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to a file.")
+@command(examples=["wattshift schema > scenario.schema.json", "wattshift schema --out scenario.schema.json"])
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to a file."
+)
 def schema(out: Path | None) -> None:
     """Write the JSON Schema of scenario files, for your editor.
 

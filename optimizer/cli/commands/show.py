@@ -27,7 +27,9 @@ class Shown:
 
     @property
     def origin(self) -> str:
-        return "default" if self.file is None else self.file if self.line is None else f"{self.file}:{self.line}"
+        if self.file is None:
+            return "default"
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 @command(
@@ -42,7 +44,7 @@ class Shown:
 @json_option
 @click.pass_obj
 def show(settings: Settings, path: str, overlays: tuple[str, ...], sets: tuple[str, ...]) -> None:
-    """Print the scenario as it is read: each value after overlays and units, with its file and line.
+    """Print the scenario as it is read: each value after all overlays, with its file and line.
 
     What nobody wrote has the origin "default".
     """
@@ -65,10 +67,16 @@ def _values(loaded: Any) -> list[Shown]:
     found = []
     for path, value, place in leaves(loaded.model):
         node = loaded.positions.node(path)
-        told = place.form.write(value) if place.form else value
         at = node.inner.at if node else None
-        found.append(Shown(dotted(path), told, at.file if at else None, _line(at)))
+        found.append(Shown(dotted(path), _as_written(value, node, place), at.file if at else None, _line(at)))
     return found
+
+
+def _as_written(value: Any, node: Any, place: Any) -> Any:
+    """Single values as written; those by date, from a CSV or by default in the units of the schema."""
+    if node is not None and not isinstance(node.inner.value, dict | list):
+        return node.inner.value
+    return place.form.write(value) if place.form else value
 
 
 def _line(at: Any) -> int | None:

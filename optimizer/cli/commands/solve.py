@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl
 )
 @click.argument("path", metavar="PATH", type=SCENARIO)
 @overlay_options
-@click.option("--gap", type=Gap(), default=0.001, metavar="GAP", help="Good enough: 0.1% of the value if left out.")
-@click.option("--time-limit", type=Duration(), metavar="TIME", help="Stop after 90s, 10m or 1h30m; keeps the best plan.")
+@click.option("--gap", type=Gap(), default=0.001, metavar="GAP", help="Good enough; 0.1% if left out.")
+@click.option(
+    "--time-limit", type=Duration(), metavar="TIME", help="Stop after 90s, 10m, 1h30m; keeps the plan."
+)
 @click.option(
     "--start-from",
     metavar="RUN",
@@ -62,8 +65,8 @@ def solve(
 ) -> None:
     """Find the plan that is worth most, and write its run folder.
 
-    PATH is a scenario file, or a folder with scenario.yaml in it. The same question is answered once: a second
-    time the run that is there is shown, unless --again is given.
+    PATH is a scenario file, or a folder with scenario.yaml in it. The same question is answered once: a
+    second time the run that is there is shown, unless --again is given.
     """
     from ... import api
     from ...solution import run_folder
@@ -73,6 +76,7 @@ def solve(
     if not settings.quiet:
         say(read_line(loaded))
     warn(loaded.warnings)
+    began = time.monotonic()
     made = api.options(gap=gap, time_limit=time_limit, start_from=start_from)
     folder = None if again else run_folder.find(out, loaded.model, made)
     if folder is not None:
@@ -82,7 +86,11 @@ def solve(
         return
     _writable(out)
     solution = _solve(settings, loaded, gap, time_limit, start_from)
-    _write(settings, loaded, solution, out, again)
+    folder = _write(settings, loaded, solution, out, again)
+    _tell(settings, solution, folder)
+    if not settings.quiet:
+        files = sorted(path.name for path in folder.iterdir() if path.is_file())
+        say(f"wrote {folder} ({', '.join(files)}) in {elapsed(time.monotonic() - began)}")
 
 
 def _solve(
@@ -107,33 +115,29 @@ def _solve(
             )
 
 
-def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool) -> None:
+def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool) -> Path:
     """The plan is shown even where its folder cannot be written: it may have taken hours."""
     from ...report.documents import documents, view_of
     from ...solution import run_folder
 
     view = view_of(solution, out)
     try:
-        folder = run_folder.write(solution, out, documents=documents(view, loaded), again=again)
+        return run_folder.write(solution, out, documents=documents(view, loaded), again=again)
     except OSError:
         _tell(settings, solution, out / view.run)
         raise
-    _tell(settings, solution, folder)
-    if not settings.quiet:
-        files = sorted(path.name for path in folder.iterdir() if path.is_file())
-        say(f"wrote {folder} ({', '.join(files)}) in {elapsed(solution.ending.seconds)}")
 
 
 def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
     from ...report.plan_text import plan_page
     from ...report.view import View
-    from ..console import results, show
+    from ..console import WIDEST_PAGE, results, show
 
     view = View(solution, folder.name)
     if settings.json:
         emit("solve", {"run": str(folder), "solution": view.answer})
     else:
-        show(plan_page(view, results().width))
+        show(plan_page(view, min(results().width, WIDEST_PAGE)))
     stopped = STOPS.get(solution.ending.stopped_by)
     if stopped:
         say(f"stopped by {stopped}: the plan is the best found so far")

@@ -11,8 +11,9 @@ from ...core.context import Context
 from ...core.profiles import Terms, carry
 from ...core.schedule import line_ends, nodes_from, nodes_with, year_ends
 from .cost_equations import declare_costs
-from .data import ConversionsData
+from .data import ConversionsData, HallData
 from .equipment_equations import declare_equipment
+from .starts import Start
 
 NAME = "conversions"
 INCOME_LINES = frozenset({"machines sold"})
@@ -78,29 +79,24 @@ def close(block: Any, data: ConversionsData, context: Context) -> None:
 
 
 def _started(block: Any, data: ConversionsData, context: Context) -> Any:
-    keys = [(hall.site, hall.id, start.node) for hall in data.halls for start in hall.starts]
-    whole = {hall.id: hall.whole for hall in data.halls}
-    lower: dict[tuple[str, ...], float] = {
-        (hall.site, hall.id, start.node): start.locked or 0.0 for hall in data.halls for start in hall.starts
-    }
-    upper: dict[tuple[str, ...], float] = {
-        (hall.site, hall.id, start.node): hall.room if start.locked is None else start.locked
-        for hall in data.halls
-        for start in hall.starts
+    options: dict[tuple[str, ...], tuple[HallData, Start]] = {
+        (hall.site, hall.id, start.node): (hall, start) for hall in data.halls for start in hall.starts
     }
     started = context.variable(
         block,
         "started",
-        keys,
+        options,
         dims=("site", "hall", "node"),
         unit="MW, or blocks where the hall is built in blocks",
         title="Conversion started",
         decision=True,
-        lower=lower,
-        upper=upper,
+        lower={key: start.locked or 0.0 for key, (_, start) in options.items()},
+        upper={
+            key: hall.room if start.locked is None else start.locked for key, (hall, start) in options.items()
+        },
     )
-    for key in keys:
-        if whole[key[1]]:
+    for key, (hall, _) in options.items():
+        if hall.whole:
             started[key].domain = pyo.NonNegativeIntegers
     context.rule(
         block,

@@ -82,12 +82,12 @@ def _projects(
 
 
 def _terms(path: str, loan: ProjectLoan) -> Iterator[Problem]:
-    if loan.loan_to_cost > 1.0:
+    if not 0.0 < loan.loan_to_cost <= 1.0:
         yield Problem(
             f"{path}.loan_to_cost",
             "loan-to-cost",
             f"{percent(loan.loan_to_cost)} of a cost cannot be lent for it",
-            "write 100 % or less",
+            "write more than 0 % and at most 100 %",
         )
     if loan.fee >= 1.0:
         yield Problem(

@@ -90,14 +90,13 @@ def _matured(block: Any, books: Sequence[LoanBook], context: Context) -> None:
     rows: dict[tuple[str, ...], Any] = {}
     for book in books:
         name = book.facility.name
-        due = {vintage.schedule.last for _, vintage in book.lent}
+        lent = [(variable, one.schedule.last, one.by_node(one.schedule.owed)) for variable, one in book.lent]
+        due = {last for _, last, _ in lent}
         for node in book.facility.nodes:
             index = context.tree[node].period.index
             if index in due:
                 later = [
-                    (-vintage.by_node(vintage.schedule.owed)[node], variable)
-                    for variable, vintage in book.lent
-                    if vintage.schedule.last > index and node in vintage.by_node(vintage.schedule.owed)
+                    (-owed[node], variable) for variable, last, owed in lent if last > index and node in owed
                 ]
                 rows[name, node] = (linear([(1.0, block.owed[name, node]), *later]), "<=", 0.0)
     context.rule(

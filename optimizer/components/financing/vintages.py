@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,13 +42,11 @@ def vintages(loan: ProjectLoan, commitments: Sequence[Commitment], tree: Tree) -
         if _financed(loan, one) and one.begins in window:
             projects.setdefault((one.item, one.node, one.ready), []).append(one)
     dates = Counter((item, node) for item, node, _ in projects)
-    return [
-        vintage
-        for (item, node, ready), options in projects.items()
-        for vintage in _vintage(
-            item if dates[item, node] == 1 else f"{item} from {format_month(ready)}", options, loan, tree
-        )
-    ]
+    found = []
+    for (item, node, ready), options in projects.items():
+        project = item if dates[item, node] == 1 else f"{item} from {format_month(ready)}"
+        found.append(_vintage(project, options, loan, tree))
+    return [vintage for vintage in found if vintage.schedule.cost]
 
 
 def _financed(loan: ProjectLoan, one: Commitment) -> bool:
@@ -57,7 +55,7 @@ def _financed(loan: ProjectLoan, one: Commitment) -> bool:
     )
 
 
-def _vintage(project: str, options: Sequence[Commitment], loan: ProjectLoan, tree: Tree) -> Iterator[Vintage]:
+def _vintage(project: str, options: Sequence[Commitment], loan: ProjectLoan, tree: Tree) -> Vintage:
     """The options differ in where the project stands, or are tiers of its cost, but not in its dates."""
     parts = [
         (variable, _by_period(spending, tree))
@@ -69,15 +67,13 @@ def _vintage(project: str, options: Sequence[Commitment], loan: ProjectLoan, tre
         for index, amount in spending.items():
             total[index] = total.get(index, 0.0) + amount
     found = schedule(loan, tree.timeline, total, options[0].ready)
-    if found.cost == 0.0:
-        return
     node = options[0].node
     costs = [
         (sum(amount for index, amount in spending.items() if index < found.last), variable)
         for variable, spending in parts
     ]
     nodes = [n for n in tree.descendants(node) if found.first <= n.period.index <= found.last]
-    yield Vintage(project, node, found, costs, nodes)
+    return Vintage(project, node, found, costs, nodes)
 
 
 def _by_period(spending: Mapping[str, float], tree: Tree) -> dict[int, float]:

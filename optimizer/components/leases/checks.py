@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from ...core.errors import Problem
 from ...core.facts import HallOutlook
 from ...core.months import format_month
 from ...core.suggest import meant
 from ...core.tree import Tree
-from .energy import power_paid_by
 from .offers import offers
 from .schema import Lease
 from .term_checks import term_findings
@@ -25,18 +25,18 @@ def findings(
     for id, lease in leases.items():
         path = f"leases.{id}"
         own = [*term_findings(path, lease), *_names(path, id, lease, leases, halls, classes)]
-        own += _kind(path, lease)
-        own += _windows(path, lease)
-        if not any(problem.severity == "error" for problem in own):
-            own += _room(path, lease, halls)
-            own += _deadlines(path, lease, halls)
-            own += _signed(path, lease, tree)
-        if not own and not offers(lease, tree, halls):
+        if not _wrong(own):
+            own += [*_room(path, lease, halls), *_deadlines(path, lease, halls), *_signed(path, lease, tree)]
+        if not _wrong(own) and lease.signed is None and not offers(lease, tree, halls):
             own += _never(path, tree)
         found += own
     found += _circles(leases)
     found += _groups(leases)
     return found
+
+
+def _wrong(found: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in found)
 
 
 def _names(
@@ -77,51 +77,6 @@ def _names(
         )
 
 
-def _kind(path: str, lease: Lease) -> Iterator[Problem]:
-    if lease.kind == "gpu-cloud" and lease.gpus is None:
-        yield Problem(
-            path, "gpus-missing", "a gpu-cloud lease needs the machines that the landlord buys", "give gpus"
-        )
-    if lease.kind != "gpu-cloud" and lease.gpus is not None:
-        yield Problem(
-            f"{path}.gpus",
-            "gpus-not-allowed",
-            f"in a lease of kind {lease.kind} the tenant brings the machines",
-            "make the kind gpu-cloud, or take gpus out",
-        )
-    payer = power_paid_by(lease)
-    for field in ("markup", "pue_cap"):
-        if payer != "passed-through" and getattr(lease, field) is not None:
-            yield Problem(
-                f"{path}.{field}",
-                "power-not-passed-through",
-                f"{field} says how power is passed through, but here the {payer} pays for it",
-                f"write power_paid_by: passed-through, or take {field} out",
-            )
-
-
-def _windows(path: str, lease: Lease) -> Iterator[Problem]:
-    if lease.sign_from is not None and lease.sign_by is not None and lease.sign_from > lease.sign_by:
-        yield Problem(
-            f"{path}.sign_by",
-            "window-crossed",
-            f"the last month to sign, {format_month(lease.sign_by)}, is before the first, "
-            f"{format_month(lease.sign_from)}",
-            "write a later month, or an earlier sign_from",
-        )
-    for hall, terms in lease.halls.items():
-        earliest = lease.earliest if terms.earliest is None else terms.earliest
-        deadline = lease.deadline if terms.deadline is None else terms.deadline
-        if earliest is not None and deadline is not None and earliest > deadline:
-            yield Problem(
-                f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline",
-                "window-crossed",
-                f"in {hall} the last month to commence, {format_month(deadline)}, is before the first, "
-                f"{format_month(earliest)}",
-                "write a later month, or an earlier `earliest`",
-            )
-
-
 def _room(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:
     needed, what = (lease.blocks.size, "one block") if lease.blocks else (lease.it, "the lease")
     largest = max(lease.halls, key=lambda hall: halls[hall].it)
@@ -135,22 +90,29 @@ def _room(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:
         )
 
 
-def _deadlines(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:
+def _deadlines(path: str, lease: Lease, halls: Halls) -> list[Problem]:
+    """Halls that cannot be ready in time; a warning only where the lease has another."""
+    if lease.signed is not None:
+        return []
+    found = []
     for hall, terms in lease.halls.items():
         deadline = lease.deadline if terms.deadline is None else terms.deadline
-        outlook = halls[hall]
-        if lease.signed is not None or deadline is None or outlook.first_ready is None:
-            continue
-        if outlook.first_start is not None and deadline < outlook.first_ready:
-            yield Problem(
-                f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline",
-                "deadline-too-early",
-                f"the lease must commence by {format_month(deadline)}, but {hall} is ready in "
-                f"{format_month(outlook.first_ready)} at the earliest: building starts in "
-                f"{format_month(outlook.first_start)} and takes {outlook.first_ready - outlook.first_start} "
-                f"months",
-                f"write {format_month(outlook.first_ready)} or later, or build sooner",
+        start, ready = halls[hall].first_start, halls[hall].first_ready
+        if deadline is not None and start is not None and ready is not None and deadline < ready:
+            where = f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline"
+            found.append(
+                Problem(
+                    where,
+                    "deadline-too-early",
+                    f"the lease must commence by {format_month(deadline)}, but {hall} is ready in "
+                    f"{format_month(ready)} at the earliest: building starts in {format_month(start)} and "
+                    f"takes {ready - start} months",
+                    f"write {format_month(ready)} or later, or build sooner",
+                )
             )
+    if len(found) == len(lease.halls):
+        return found
+    return [replace(problem, severity="warning") for problem in found]
 
 
 def _signed(path: str, lease: Lease, tree: Tree) -> Iterator[Problem]:

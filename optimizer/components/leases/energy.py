@@ -20,6 +20,18 @@ PAID_BY: Mapping[str, PowerPaidBy] = {
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What the landlord is expected to bear for one IT MW in use, in MUSD."""
+
+    monthly: Mapping[int, float]
+    """A month, by index of the period."""
+    hour_after: float
+    """An hour beyond the horizon, for energy."""
+    month_after: float
+    """A month beyond the horizon, for the demand charge."""
+
+
+@dataclass(frozen=True)
 class EnergyTerms:
     """Energy and money of one IT MW in use. Prices beyond the horizon are those of the last period."""
 
@@ -42,28 +54,27 @@ class EnergyTerms:
             for node, rate in self.hourly.items()
         }
 
-    def expected_net(self, node: str) -> Mapping[int, float]:
-        """MUSD a month that the landlord bears, by period index, as expected at `node`."""
-        total: dict[int, float] = {}
-        weight: dict[int, float] = {}
-        for later in self.tree.descendants(node):
-            index = later.period.index
-            cost = self.cost.get(later.name, 0.0) / later.period.months
-            total[index] = total.get(index, 0.0) + later.probability * cost
-            weight[index] = weight.get(index, 0.0) + later.probability
-        return {index: (1.0 - self.recovery) * total[index] / weight[index] for index in total}
-
     def net_after(self, leaf: str, hours: float, months: float) -> float:
         """MUSD that the landlord bears for so many hours and months beyond the horizon, after a leaf."""
         return (1.0 - self.recovery) * (
             self.hourly.get(leaf, 0.0) * hours + self.monthly.get(leaf, 0.0) * months
         )
 
-    def expected_net_after(self, node: str, hours: float) -> float:
-        """MUSD that the landlord bears for a month of so many hours after the horizon, expected at `node`."""
-        leaves = [self.tree[leaf] for leaf in leaves_after(self.tree, node)]
-        total = sum(leaf.probability * self.net_after(leaf.name, hours, 1.0) for leaf in leaves)
-        return total / sum(leaf.probability for leaf in leaves)
+    def expected(self, node: str) -> Expected:
+        """What the landlord bears, as expected at `node`."""
+        tree, total, weight = self.tree, dict[int, float](), dict[int, float]()
+        for later in tree.descendants(node):
+            index = later.period.index
+            cost = self.cost.get(later.name, 0.0) / later.period.months
+            total[index] = total.get(index, 0.0) + later.probability * cost
+            weight[index] = weight.get(index, 0.0) + later.probability
+        leaves = [tree[leaf] for leaf in leaves_after(tree, node)]
+        last = sum(leaf.probability for leaf in leaves)
+        return Expected(
+            {index: (1.0 - self.recovery) * total[index] / weight[index] for index in total},
+            sum(leaf.probability * self.net_after(leaf.name, 1.0, 0.0) for leaf in leaves) / last,
+            sum(leaf.probability * self.net_after(leaf.name, 0.0, 1.0) for leaf in leaves) / last,
+        )
 
 
 def power_paid_by(lease: Lease) -> PowerPaidBy:

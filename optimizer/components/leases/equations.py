@@ -39,7 +39,7 @@ def close(block: Any, data: LeasesData, context: Context) -> None:
     """A tenant that asks for experience signs only once so much IT has been made ready, at any site."""
     rows: Rows = {}
     for lease in data.leases:
-        if not lease.experience:
+        if not lease.experience or not lease.options:
             continue
         yes = block.signed if lease.whole else block.accepted
         for node in _free_nodes(lease, context):

@@ -8,7 +8,8 @@ from typing import Any
 from ...core.algebra import linear, scaled
 from ...core.context import Context
 from ...core.profiles import Options, follow
-from .data import LeasesData, Option
+from .data import LeasesData
+from .options import Option
 from .power_equations import NAME, ByHall
 
 Amounts = Callable[[Option], Mapping[str, float]]
@@ -20,7 +21,7 @@ def post_money(block: Any, data: LeasesData, context: Context, taken: Any, power
     for name, flows, sign, category, classed in (
         *_steady(block, data, context, taken),
         *_seldom(data, taken),
-        *_energy(data, powered),
+        *_energy(data, powered, taken),
         *_beyond(data, context, taken),
     ):
         for (hall, id), flow in flows.items():
@@ -98,19 +99,23 @@ def _seldom(data: LeasesData, taken: Any) -> Lines:
     ]
 
 
-def _energy(data: LeasesData, powered: ByHall) -> Lines:
+def _energy(data: LeasesData, powered: ByHall, taken: Any) -> Lines:
     """The tenant's power where the landlord pays for it, and what comes back."""
     cost: ByHall = {}
     recovered: ByHall = {}
+    uneven = _direct(data, taken, lambda option: option.uneven)
     terms = {lease.id: lease.energy for lease in data.leases}
     for (hall, id), power in powered.items():
         own = terms[id][hall]
-        if own.cost:
-            cost[hall, id] = {node: scaled(own.cost[node], level) for node, level in power.items()}
-        if own.cost and own.recovery:
-            recovered[hall, id] = {
-                node: scaled(own.recovery * own.cost[node], level) for node, level in power.items()
-            }
+        if not own.cost:
+            continue
+        flow = {node: scaled(own.cost[node], level) for node, level in power.items()}
+        for node, months in uneven.get((hall, id), {}).items():
+            if own.monthly[node]:
+                flow[node] = flow[node] + scaled(own.monthly[node], months)
+        cost[hall, id] = flow
+        if own.recovery:
+            recovered[hall, id] = {node: scaled(own.recovery, amount) for node, amount in flow.items()}
     return [
         ("tenant energy", cost, -1.0, "operating", True),
         ("energy recovered", recovered, 1.0, "operating", True),

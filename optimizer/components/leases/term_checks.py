@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...core.errors import Problem
+from ...core.months import format_month
 from ...core.suggest import percent
 from .curves import curves
+from .energy import power_paid_by
 from .schema import Lease
 
 LOWEST_RENT = 80.0
@@ -18,6 +20,7 @@ HIGHEST_RENT = 220.0
 def term_findings(path: str, lease: Lease) -> list[Problem]:
     """Problems of size, dates and money within one lease."""
     found = [*_size(path, lease), *_term(path, lease), *_ramp(path, lease), *_gpus(path, lease)]
+    found += [*_kind(path, lease), *_windows(path, lease)]
     if not found:
         found += _prepayment(path, lease)
         found += _tenant_capex(path, lease)
@@ -128,6 +131,51 @@ def _gpus(path: str, lease: Lease) -> Iterator[Problem]:
             "machines with a life of 0 months",
             "write the months to the residual",
         )
+
+
+def _kind(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.kind == "gpu-cloud" and lease.gpus is None:
+        yield Problem(
+            path, "gpus-missing", "a gpu-cloud lease needs the machines that the landlord buys", "give gpus"
+        )
+    if lease.kind != "gpu-cloud" and lease.gpus is not None:
+        yield Problem(
+            f"{path}.gpus",
+            "gpus-not-allowed",
+            f"in a lease of kind {lease.kind} the tenant brings the machines",
+            "make the kind gpu-cloud, or take gpus out",
+        )
+    payer = power_paid_by(lease)
+    for field in ("markup", "pue_cap"):
+        if payer != "passed-through" and getattr(lease, field) is not None:
+            yield Problem(
+                f"{path}.{field}",
+                "power-not-passed-through",
+                f"{field} says how power is passed through, but here the {payer} pays for it",
+                f"write power_paid_by: passed-through, or take {field} out",
+            )
+
+
+def _windows(path: str, lease: Lease) -> Iterator[Problem]:
+    if lease.sign_from is not None and lease.sign_by is not None and lease.sign_from > lease.sign_by:
+        yield Problem(
+            f"{path}.sign_by",
+            "window-crossed",
+            f"the last month to sign, {format_month(lease.sign_by)}, is before the first, "
+            f"{format_month(lease.sign_from)}",
+            "write a later month, or an earlier sign_from",
+        )
+    for hall, terms in lease.halls.items():
+        earliest = lease.earliest if terms.earliest is None else terms.earliest
+        deadline = lease.deadline if terms.deadline is None else terms.deadline
+        if earliest is not None and deadline is not None and earliest > deadline:
+            yield Problem(
+                f"{path}.deadline" if terms.deadline is None else f"{path}.halls.{hall}.deadline",
+                "window-crossed",
+                f"in {hall} the last month to commence, {format_month(deadline)}, is before the first, "
+                f"{format_month(earliest)}",
+                "write a later month, or an earlier `earliest`",
+            )
 
 
 def _prepayment(path: str, lease: Lease) -> Iterator[Problem]:

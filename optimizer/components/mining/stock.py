@@ -85,16 +85,15 @@ def stock(
             if name not in held[site]:
                 held[site] |= alive.intersection(_names(tree.descendants(name)))
 
-    root = tree.nodes[0].name
     for site in opening:
-        arrive(site, [root])
+        arrive(site, [node.name for node in tree if node.parent is None])
     for site, nodes in arrivals.items():
         arrive(site, nodes)
     leaving: dict[str, list[str]] = {site: [] for site in held}
     moves: list[Move] = []
     for node in tree:
         for site in held:
-            if node.parent in held[site] or (node.name == root and site in opening):
+            if node.parent in held[site] or (node.parent is None and site in opening):
                 leaving[site].append(node.name)
                 for move in _moves(site, sites, node, dead, alive, tree):
                     moves.append(move)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...components.market.data import prepare
 from ...components.mining.cost_per_coin import costs_per_coin
+from ...solution.answer import records
 from ...solution.summaries.rows import lines as rows_of
 from ...solution.summaries.rows import weights
 from ..tables import Lines, table
 from ..view import View
 from ..words import number
-from ..years import years
 
 TITLE = "Bitcoin"
 
@@ -21,7 +21,7 @@ def lines(view: View) -> Lines:
         ["Year", ">Opening", ">Mined", ">Sold", ">Closing"],
         [
             [year.label, *(number(amount) for amount in (year.opening_btc, year.mined, year.sold, year.btc))]
-            for year in years(view)
+            for year in view.money_years
         ],
     )
     return [*told, *_cost(view)]
@@ -30,18 +30,18 @@ def lines(view: View) -> Lines:
 def _cost(view: View) -> Lines:
     """Over the horizon, by site and fleet, beside the price at the time of mining."""
     by_node = {str(node): float(share) for node, share in weights(view.tree).items()}
-    costs = costs_per_coin(view.plan.ledger.to_dict("records"), by_node)
+    costs = costs_per_coin(records(view.plan.ledger), by_node)
     if not costs:
         return ["", "Nothing is mined."]
     prices = _mean_price(view)
-    rows = [
-        [site, fleet, number(cost.coins), number(cost.power), number(cost.cash), number(cost.all_in)]
-        + [number(prices[site, fleet])]
-        for (site, fleet), cost in sorted(costs.items())
-    ]
-    titles = ["Site", "Fleet", ">BTC mined", ">Power", ">Cash cost", ">With site cost", ">Price of BTC when mined"]
-    told = ["", "What a mined coin costs over the horizon, USD per BTC: power; with the mine's operations; with its part"]
-    return [*told, "of what the site costs. Before depreciation, overheads and financing.", "", *table(titles, rows)]
+    rows = []
+    for (site, fleet), cost in sorted(costs.items()):
+        figures = (cost.coins, cost.power, cost.cash, cost.all_in, prices[site, fleet])
+        rows.append([site, fleet, *map(number, figures)])
+    titles = ["Site", "Fleet", ">BTC mined", ">Power", ">Cash cost", ">With site cost", ">Price when mined"]
+    told = ["", "What a mined coin costs over the horizon, USD per BTC: power; with the mine's operations;"]
+    told.append("with its part of what the site costs. Before depreciation, overheads and financing.")
+    return [*told, "", *table(titles, rows)]
 
 
 def _mean_price(view: View) -> dict[tuple[str, str], float]:
@@ -50,9 +50,9 @@ def _mean_price(view: View) -> dict[tuple[str, str], float]:
     mined = rows_of(view.plan, "btc", line="mined")
     weight = mined["node"].map(weights(view.tree)) * mined["amount"]
     worth = weight * mined["node"].map(price) * 1e6
-    found = {}
-    for key, chosen in mined.groupby(["place", "item"], sort=False).groups.items():
-        total = float(weight.loc[chosen].sum())
-        if total:
-            found[str(key[0]), str(key[1])] = float(worth.loc[chosen].sum()) / total
-    return found
+    sums = mined.assign(weight=weight, worth=worth).groupby(["place", "item"], sort=False, as_index=False)
+    return {
+        (row["place"], row["item"]): row["worth"] / row["weight"]
+        for row in records(sums[["weight", "worth"]].sum())
+        if row["weight"]
+    }

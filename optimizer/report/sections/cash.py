@@ -49,7 +49,8 @@ def _debt(view: View) -> Lines:
         [str(year), *(number(total(balances[name], edge(nodes, first=False)), 1) for name in names)]
         for year, nodes in year_nodes(view.tree).items()
     ]
-    told = ["", "Debt at the end of each year, MUSD:", "", *table(["End of", *(f">{name}" for name in names)], rows)]
+    told = ["", "Debt at the end of each year, MUSD:", ""]
+    told += table(["End of", *(f">{name}" for name in names)], rows)
     columns = ["drawn_musd", "repaid_musd", "interest_and_fees_musd", "most_owed_musd", "owed_at_end_musd"]
     titles = ["Facility", ">Drawn MUSD", ">Repaid", ">Interest and fees", ">Most owed", ">Owed at the end"]
     totals = [[one["facility"], *(number(one[name], 1) for name in columns)] for one in facilities]

@@ -21,7 +21,7 @@ def lines(view: View) -> Lines:
 def _leases(view: View) -> Lines:
     if not view.answer["leases"]:
         return ["No lease is signed."]
-    titles = ["Lease", "Tenant", "Hall", ">IT MW", "Signed", "From", "To", ">Rent USD/kW-month", ">Worth MUSD"]
+    titles = ["Lease", "Tenant", "Hall", ">IT MW", "Signed", "From", "To", ">USD/kW-month", ">Worth MUSD"]
     return table(titles, [_lease(view, lease) for lease in view.answer["leases"]])
 
 
@@ -54,7 +54,8 @@ def _halls(view: View) -> Lines:
         starts = ", ".join(one["start"] for one in mine) or NOTHING
         ready = ", ".join(one["ready"] for one in mine) or NOTHING
         capex = number(sum(one["capex_musd"] for one in mine), 1) if mine else NOTHING
-        rows.append([name, hall.site, f"{trimmed(built.get(name, 0.0))} of {trimmed(hall.it)}", starts, ready, capex])
+        converted = f"{trimmed(built.get(name, 0.0))} of {trimmed(hall.it)}"
+        rows.append([name, hall.site, converted, starts, ready, capex])
     return table(["Hall", "Site", ">IT MW converted", "Building starts", "Ready", ">Capex MUSD"], rows)
 
 
@@ -65,5 +66,7 @@ def _fleets(view: View) -> Lines:
         return []
     columns = ["start_mw", "bought_mw", "moved_in_mw", "moved_out_mw", "sold_mw", "end_mw"]
     titles = ["Fleet", "Site", ">Start MW", ">Bought", ">Moved in", ">Moved out", ">Sold", ">End MW"]
-    rows = [[fleet["fleet"], fleet["site"], *(number(fleet[name], 1) for name in columns)] for fleet in fleets]
+    rows = [
+        [fleet["fleet"], fleet["site"], *(number(fleet[name], 1) for name in columns)] for fleet in fleets
+    ]
     return ["", *table(titles, rows)]

@@ -19,14 +19,23 @@ def lines(view: View) -> Lines:
     told: Lines = []
     if new:
         told += table(
-            ["Decide at the start of", "", "What", ">MW", ">Capex MUSD", ">Worth MUSD"], [_row(s) for s in new]
+            ["Decide at the start of", "", "What", ">MW", ">Capex MUSD", ">Worth MUSD"],
+            [_row(s) for s in new],
         )
-        told += ["", "MW of IT for leases and halls, at the meter for machines and power. Worth is that of the"]
+        told += [
+            "",
+            "MW of IT for leases and halls, at the meter for machines and power. Worth is that of the",
+        ]
         told += ["step's own lines; what mining loses by it is in section 7.", ""]
     else:
         told += ["Nothing: the plan is to go on mining.", ""]
     if kept:
-        told += ["Decided before, and kept:", "", *table(["Since", "What", ">MW"], [_kept(s) for s in kept]), ""]
+        told += [
+            "Decided before, and kept:",
+            "",
+            *table(["Since", "What", ">MW"], [_kept(s) for s in kept]),
+            "",
+        ]
     if left:
         told += ["Left:", "", *table(["Open until", "", "What", ">MW"], [_left(s) for s in left]), ""]
         told += ["What these would be worth is not known: the plan was not forced to take them.", ""]
@@ -49,4 +58,4 @@ def _kept(step: Step) -> list[str]:
 
 
 def _left(step: Step) -> list[str]:
-    return [step.when or "the end", step.verb, step.what, NOTHING if step.mw is None else trimmed(step.mw)]
+    return [step.when or NOTHING, step.verb, step.what, NOTHING if step.mw is None else trimmed(step.mw)]

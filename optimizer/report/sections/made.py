@@ -41,11 +41,16 @@ def _audit(view: View) -> Lines:
     if not audit.passed:
         told = ["**The audit does not agree with the plan:**", ""]
         return [*told, *(f"- {escaped(failure)}" for failure in audit.failures())]
-    checked = sum(check.checked for check in (*audit.accounts, *audit.limits))
-    told = [f"The audit, which does not know the model, recomputed {counted(checked, 'amount')} from the inputs and the"]
-    told += ["decisions, and agrees. Largest differences, relative to the size of the account:", ""]
+    checked = sum(check.checked for check in audit.accounts) + sum(check.checked for check in audit.limits)
+    told = [
+        f"The audit, which does not know the model, recomputed {counted(checked, 'amount')} from the inputs"
+    ]
+    told += ["and the decisions, and agrees. Largest differences, relative to the size of the account:", ""]
     worst = worst_first(audit.accounts)[:WORST_SHOWN]
-    rows = [[check.account, _residual(check.largest_relative)] for check in sorted(worst, key=lambda one: one.account)]
+    rows = [
+        [check.account, _residual(check.largest_relative)]
+        for check in sorted(worst, key=lambda one: one.account)
+    ]
     return [*told, *table(["Account", ">Difference"], rows)]
 
 
@@ -58,14 +63,26 @@ def _residual(relative: float) -> str:
 def _again(view: View, manifest: Mapping[str, Any]) -> Lines:
     program, solver = manifest["program"], manifest["solver"]
     packages = ", ".join(f"{name} {version}" for name, version in sorted(manifest["packages"].items()))
-    told = [f"Made with {program['name']} {program['version']}, {solver.get('name', 'HiGHS')} "]
-    told[0] += f"{solver.get('version', '')}, Python {manifest['python']} ({packages})."
+    made = f"{program['name']} {program['version']} and {solver['name']}"
+    told = [f"Made with {made} on Python {manifest['python']} ({packages})."]
     files = [f"`{source.path}` ({source.sha256[:12]})" for source in view.solution.sources]
     if files:
         told += ["", f"Read from {listed(files)}."]
     if view.solution.overrides:
         told += ["", f"Changed with {listed([f'`--set {one}`' for one in view.solution.overrides])}."]
-    return [*told, "", "In the folder of this run, this gives the same plan again:", "", f"    {command(view)}"]
+    start = view.solution.options.get("start_from")
+    if start is not None:
+        told += [
+            "",
+            f"It began with the plan of run {start[:6]}, which decides among plans of the same value.",
+        ]
+    return [
+        *told,
+        "",
+        "In the folder of this run, this gives the same plan again:",
+        "",
+        f"    {command(view)}",
+    ]
 
 
 def command(view: View) -> str:
@@ -76,8 +93,6 @@ def command(view: View) -> str:
         words.append(f"--gap {options['gap']:g}")
     if options.get("time_limit") is not None:
         words.append(f"--time-limit {options['time_limit']:g}s")
-    if options.get("start_from") is not None:
-        words.append(f"--start-from {options['start_from']}")
     return " ".join(words)
 
 

@@ -21,6 +21,9 @@ def lines(view: View) -> Lines:
         told += ["", *table([title, ">MUSD"], [*rows, total])]
     share = view.answer["treasury"]["btc_share_of_build"]
     if share > 0:
-        told += ["", f"Sales of BTC paid for {percent(share)} of what was built, each source counted in the period it"]
+        told += [
+            "",
+            f"Sales of BTC paid for {percent(share)} of what was built, each source counted in the period it",
+        ]
         told += ["came in and paying the same share of every use."]
     return told

@@ -19,12 +19,22 @@ def lines(view: View) -> Lines:
             [row["component"], row["line"], number(row["value_musd"], 1)]
             for row in value_by_line(view.plan).to_dict("records")
         ]
-        told = [f"MUSD, {when}. Mining only cannot meet the limits, so there is nothing to hold it against.", ""]
-        return [*told, *table(["Component", "Line", ">This plan"], [*rows, ["Total", "", number(view.worth, 1)]])]
+        told = [
+            f"MUSD, {when}. Mining only cannot meet the limits, so there is nothing to hold it against.",
+            "",
+        ]
+        return [
+            *told,
+            *table(["Component", "Line", ">This plan"], [*rows, ["Total", "", number(view.worth, 1)]]),
+        ]
     columns = ["value_musd", "value_musd_do_nothing"]
     rows = [
-        [row["component"], row["line"], *(number(row[name], 1) for name in columns)]
-        + [signed(row["difference_musd"], 1)]
+        [
+            row["component"],
+            row["line"],
+            *(number(row[name], 1) for name in columns),
+            signed(row["difference_musd"], 1),
+        ]
         for row in against_do_nothing(view.plan, other).to_dict("records")
     ]
     total = ["Total", "", number(view.worth, 1), number(other.value, 1), signed(view.worth - other.value, 1)]

@@ -53,20 +53,26 @@ class Books:
 
     def __init__(self) -> None:
         self.amounts: dict[Entry, float] = {}
+        self._by_account: dict[str, list[Entry]] = {}
+        self._by_node: dict[tuple[str, str], list[Entry]] = {}
 
     def post(self, line: Line, node: str, amount: float, place: str = "", item: str = "") -> None:
         """Add to a line; nothing is kept of an amount of zero."""
         if amount:
             entry = Entry(line, place, item, node)
-            self.amounts[entry] = self.amounts.get(entry, 0.0) + amount
+            if entry not in self.amounts:
+                self.amounts[entry] = 0.0
+                self._by_account.setdefault(line.account, []).append(entry)
+                self._by_node.setdefault((line.account, node), []).append(entry)
+            self.amounts[entry] += amount
 
     def lines(self, account: str) -> list[tuple[Entry, float]]:
         """All amounts of an account."""
-        return [(entry, amount) for entry, amount in self.amounts.items() if entry.line.account == account]
+        return [(entry, self.amounts[entry]) for entry in self._by_account.get(account, [])]
 
     def at_node(self, account: str, node: str) -> list[tuple[Entry, float]]:
         """All amounts of an account at one node."""
-        return [(entry, amount) for entry, amount in self.lines(account) if entry.node == node]
+        return [(entry, self.amounts[entry]) for entry in self._by_node.get((account, node), [])]
 
     def by_node(self, account: str) -> dict[str, float]:
         """Sum of all lines of an account by node."""

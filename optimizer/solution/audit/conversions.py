@@ -190,11 +190,10 @@ def _pace(case: Case, every: list[Start]) -> Iterator[LimitCheck]:
         if terms.capital_budget is not None:
             spent = sum(
                 -amount
-                for entry, amount in case.books.lines("cash")
-                if entry.line.category == "investment"
-                and amount < 0.0
-                and entry.node in way
-                and case.tree[entry.node].period.year == node.period.year
+                for one in case.tree.line(node.name)
+                if one.period.year == node.period.year
+                for entry, amount in case.books.at_node("cash", one.name)
+                if entry.line.category == "investment" and amount < 0.0
             )
             budget.see("", node.name, terms.capital_budget.at(year.start), spent)
     yield from (at_once.check(), delivered.check(), budget.check())

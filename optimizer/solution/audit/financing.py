@@ -155,7 +155,8 @@ def _cover(case: Case) -> LimitCheck:
             for entry, amount in case.books.at_node("cash", node.name):
                 if entry.line.component == "leases" and entry.item in loan.served_by:
                     income += amount if entry.line.category == "operating" else 0.0
-                if entry.item == name and entry.line.name in ("interest", "repaid"):
+                scheduled = ("interest",) if loan.repayment == "bullet" else ("interest", "repaid")
+                if entry.item == name and entry.line.name in scheduled:
                     service -= amount
             slack.see(name, node.name, income, loan.dscr * service)
     return slack.check()

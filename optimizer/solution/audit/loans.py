@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...components.financing.schema import ProjectLoan
+from ...core.months import format_month
 from ...core.tree import Node
 from .case import Case, Row, months
 from .contracts import contracts
@@ -13,7 +14,10 @@ from .conversions import starts
 
 @dataclass(frozen=True)
 class Project:
-    """What a loan pays for: cost by month of the horizon, and the month from which it can be used."""
+    """What a loan pays for: cost by month, and the month from which it can be used.
+
+    Only cost within the horizon and before the period of the last repayment counts: no other can be drawn.
+    """
 
     cost: dict[int, float]
     ready: int
@@ -35,8 +39,11 @@ class Course:
 
 
 def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
-    """The conversion, or the machines of the lease, that was committed at the loan's own node."""
-    name = row.items[1]
+    """The conversion, or the machines of the lease, that was committed at the loan's own node.
+
+    Where several dates of a lease can be committed at a node, the project says which: `lease from 2027-10`.
+    """
+    name, _, date = row.items[1].partition(" from ")
     cost: dict[int, float] = {}
     ready = 0
     for start in starts(case):
@@ -45,14 +52,17 @@ def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
             for month, share in case.scenario.halls[name].spend.items():
                 cost[start.begins + month] = cost.get(start.begins + month, 0.0) + share * start.cost
     for contract in contracts(case):
-        if name in loan.machines_of and (contract.name, contract.node) == (name, row.node):
+        if name not in loan.machines_of or (contract.name, contract.node) != (name, row.node):
+            continue
+        if date in ("", format_month(contract.commence)):
             ready = contract.commence
             first = min(contract.lease.gpus.spend, default=0) if contract.lease.gpus else 0
             for month in range(contract.commence + first, contract.last_month()):
                 cost[month] = cost.get(month, 0.0) + contract.machines(month)
-    usable = case.tree.timeline.first_from(ready)
-    within = {month: paid for month, paid in cost.items() if month in case.horizon}
-    return Project(within, usable.start if usable is not None else ready)
+    timeline = case.tree.timeline
+    last = timeline.containing(ready + loan.tenor - 1)
+    end = last.start if last is not None else timeline.end
+    return Project({month: paid for month, paid in cost.items() if timeline.start <= month < end}, ready)
 
 
 def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
@@ -94,47 +104,37 @@ def _drawn_share(loan: ProjectLoan, what: Project, until: int) -> float:
 
 def _repayment(case: Case, loan: ProjectLoan, ready: int, node: Node, opening: float) -> float:
     """What is repaid at the end of a period, out of what is owed at its beginning."""
-    last, begin = ready + loan.tenor, ready + loan.grace
+    last = ready + loan.tenor - 1
     if loan.repayment == "sculpted":
         return 0.0
     if loan.repayment == "bullet":
-        return opening if last - 1 in months(node.period) else 0.0
-    here = _months_between(node, begin, last)
-    if not here:
+        return opening if last in months(node.period) else 0.0
+    if node.period.start < ready + loan.grace or node.period.start > last:
         return 0.0
-    later = [one for one in _line_on(case, node) if _months_between(one, begin, last)]
+    spans = _spans(case, node, last)
     if loan.repayment == "straight-line":
-        left = sum(_months_between(one, begin, last) for one in later)
-        beyond = max(0, last - max(begin, case.tree.timeline.end))
-        return opening * here / (left + beyond)
-    return _level(case, loan, node, opening, later, begin, last)
+        return opening * spans[0] / sum(spans)
+    return _level(loan.rate, opening, spans)
 
 
-def _level(
-    case: Case, loan: ProjectLoan, node: Node, opening: float, later: list[Node], begin: int, last: int
-) -> float:
+def _spans(case: Case, node: Node, last: int) -> list[int]:
+    """Months of this period and of those after it, to the one that holds the last month.
+
+    Periods are the same on every way through the tree; beyond the horizon its last step goes on.
+    """
+    found = [period for period in case.tree.timeline.periods if node.period.start <= period.start <= last]
+    spans = [period.months for period in found]
+    end = found[-1].end
+    while end <= last:
+        spans.append(found[-1].months)
+        end += found[-1].months
+    return spans
+
+
+def _level(rate: float, opening: float, spans: list[int]) -> float:
     """Repayment out of an even debt service a month, that brings the loan to nothing at its end."""
     worth, discount = 0.0, 1.0
-    spans = [(one.period.years, _months_between(one, begin, last)) for one in later]
-    step = later[-1].period.months
-    month = max(later[-1].period.end, begin)
-    while month < last:
-        spans.append((min(step, last - month) / 12.0, min(step, last - month)))
-        month += step
-    for years, count in spans:
-        discount /= 1.0 + loan.rate * years
+    for count in spans:
+        discount /= 1.0 + rate * count / 12.0
         worth += count * discount
-    service = opening / worth * _months_between(node, begin, last)
-    return service - opening * loan.rate * node.period.years
-
-
-def _months_between(node: Node, begin: int, last: int) -> int:
-    return max(0, min(node.period.end, last) - max(node.period.start, begin))
-
-
-def _line_on(case: Case, node: Node) -> list[Node]:
-    """The node and, to one leaf, the nodes after it: periods are the same on every way."""
-    found = [node]
-    while children := case.tree.children(found[-1].name):
-        found.append(children[0])
-    return found
+    return opening / worth * spans[0] - opening * rate * spans[0] / 12.0

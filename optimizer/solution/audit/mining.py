@@ -184,29 +184,40 @@ def _trade(case: Case, kind: Kind, fleet: str) -> None:
             cost = row.value * kind.machines_per_mw * moves.cost * 1e-6
             case.books.post(MOVED, row.node, -cost, row.place, fleet)
     end = case.tree.timeline.end
-    for site in case.scenario.sites:
+    for site in _places(case, kind, fleet):
         for leaf in case.tree.leaves:
             mw = held(case, kind, fleet, site, leaf)
             case.books.post(HELD, leaf.name, mw / kind.joules * kind.resale.at(end - 1), site, fleet)
+
+
+def _places(case: Case, kind: Kind, fleet: str) -> list[str]:
+    """Sites where such machines stand, came, went or ran at any time."""
+    rows = [row for name in ("sold", "bought", "moved", "running") for row in case.rows(f"mining.{name}")]
+    found = {row.place for row in rows if row.items[0] == fleet}
+    found |= {row.items[1] for row in case.rows("mining.moved") if row.items[0] == fleet}
+    return sorted(found | set(kind.opening))
 
 
 def limits(case: Case) -> Iterator[LimitCheck]:
     """No machine runs that is not there, and none is sold twice."""
     running, stock = Slack("machines running"), Slack("machines held")
     grouped = _running(case)
-    for fleet, kind in kinds(case).items():
-        for site in case.scenario.sites:
-            for node in case.tree:
-                mw = held(case, kind, fleet, site, node)
-                rows = [row for row in grouped.get((site, fleet), []) if row.node == node.name]
-                running.see(f"{site}/{fleet}", node.name, mw, active(case, site, fleet, node.name, rows))
-                stock.see(f"{site}/{fleet}", node.name, mw, 0.0)
+    for site, fleet, node, mw in _stocks(case):
+        rows = [row for row in grouped.get((site, fleet), []) if row.node == node]
+        running.see(f"{site}/{fleet}", node, mw, active(case, site, fleet, node, rows))
+        stock.see(f"{site}/{fleet}", node, mw, 0.0)
     yield from (running.check(), stock.check())
 
 
 def balances(case: Case) -> Iterator[tuple[str, str, str, str, float]]:
     """Machines held, to compare with the state that the model carries."""
+    for site, fleet, node, mw in _stocks(case):
+        yield "mining.held", site, fleet, node, mw
+
+
+def _stocks(case: Case) -> Iterator[tuple[str, str, str, float]]:
+    """Site, fleet, node and MW held."""
     for fleet, kind in kinds(case).items():
-        for site in case.scenario.sites:
+        for site in _places(case, kind, fleet):
             for node in case.tree:
-                yield "mining.held", site, fleet, node.name, held(case, kind, fleet, site, node)
+                yield site, fleet, node.name, held(case, kind, fleet, site, node)

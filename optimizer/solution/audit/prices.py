@@ -77,6 +77,11 @@ def least(series: Series, period: Period) -> float:
     return min(series.at(month) for month in range(period.start, period.end))
 
 
+def most(series: Series, period: Period) -> float:
+    """Highest value of a series in a period: what a floor asks for at its end."""
+    return max(series.at(month) for month in range(period.start, period.end))
+
+
 def energy_blocks(site: Site) -> list[tuple[str, float, Series]]:
     """Name, share of the hours and price of each price block; one block for a single price."""
     energy = site.energy

@@ -10,7 +10,7 @@ from ...components.treasury.schema import Impact
 from ...core.timeline import Period
 from ...core.tree import Node
 from .case import Case, Line, months
-from .prices import mean
+from .prices import mean, most
 from .report import LimitCheck
 from .slack import Slack
 
@@ -101,8 +101,7 @@ def limits(case: Case, cash: dict[str, float], coins: dict[str, float]) -> Itera
     terms = case.scenario.treasury
     cash_floor, btc_floor, volume = Slack("cash floor"), Slack("BTC floor"), Slack("sales volume")
     for node in case.tree:
-        last = node.period.end - 1
-        cash_floor.see("", node.name, cash[node.name], terms.cash_floor.at(last))
-        btc_floor.see("", node.name, coins[node.name], terms.btc_floor.at(last))
+        cash_floor.see("", node.name, cash[node.name], most(terms.cash_floor, node.period))
+        btc_floor.see("", node.name, coins[node.name], most(terms.btc_floor, node.period))
         volume.see("", node.name, most_sold(case, node.period), sold_coins(case, node))
     yield from (cash_floor.check(), btc_floor.check(), volume.check())

@@ -68,7 +68,7 @@ def conversions(plan: Plan, scenario: Scenario) -> DataFrame:
                 row.ready,
                 it_mw,
                 gross,
-                -row.spending_musd,
+                row.spending_musd,
                 row.locked,
             )
         )

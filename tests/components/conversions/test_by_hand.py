@@ -13,8 +13,8 @@ def test_dates_of_one_conversion():
 
     By hand: decided with 2027-Q1, building starts 3 months later (April, Q2) and is ready 6 months after that
     (October, Q4). Dark 3 months before readiness: from July (Q3). 10 MW at 9 MUSD: 20 % in January, 50 % in
-    April, 30 % in October. It earns 20 MUSD per MW in Q4, so only this start pays (the next is ready too late).
-    A wrong formula would have it ready in Q3 (lead forgotten) or dark from Q2 (whole build).
+    April, 30 % in October. It earns 20 MUSD per MW in Q4, so only this start pays (the next is ready too
+    late). A wrong formula would have it ready in Q3 (lead forgotten) or dark from Q2 (whole build).
     """
     tree = Tree.path(quarters(4))
     slow = hall(
@@ -37,7 +37,8 @@ def test_dates_of_one_conversion():
 
 
 def test_what_is_ready_within_a_period_counts_from_the_next():
-    """Proves: 4 months from 2027-Q1 is May, usable from Q3; the power is kept from the dark month's period on.
+    """Proves: 4 months from 2027-Q1 is May, usable from Q3; the power is kept from the dark month's period
+    on.
 
     By hand: dark 2 months before May is March, within Q1.
     """
@@ -61,12 +62,11 @@ def test_only_starts_that_are_ready_in_time_are_offered():
 
 
 def test_the_cheapest_tier_is_used_first_and_once():
-    """Proves: tiers are shared by all starts of a hall.
+    """Proves: MW go to the cheapest tier first, as many as it holds.
 
-    By hand: 4 MW at 5, 6 MW at 9 MUSD/MW; each MW earns 3 a quarter once ready. Started in Q1 it is ready in Q3
-    and earns 6, in Q2 it earns 3: the cheap 4 MW pay (6 - 5 = 1 each), the others do not (6 - 9).
-    If every start had 4 cheap MW of its own, the answer would still be 4 for Q1 but 3 - 5 keeps Q2 empty; with
-    10 a quarter all 10 MW are built at once: 10 * 20 - 20 - 54 = 126.
+    By hand: 4 MW at 5, 6 MW at 9 MUSD/MW; started in Q1 a MW is ready for two quarters. At 3 MUSD a quarter
+    the cheap 4 MW pay (6 - 5 = 1 each) and the others do not (6 - 9): 4. At 10 a quarter all 10 MW are built
+    at once: 10 * 20 - 4 * 5 - 6 * 9 = 126. Without the limit of a tier it would be 150.
     """
     tree = Tree.path(quarters(4))
     tiers = {
@@ -137,10 +137,10 @@ def test_what_falls_due_after_the_horizon_is_charged_in_full():
 def test_pace_of_a_builder():
     """Proves: the limits on MW under construction and delivered hold over all halls and starts.
 
-    By hand: two halls of 10 MW, ready in 6 months. 12 MW may be under construction at once: 12 in Q1 (ready in Q3),
-    then 8 in Q3 (ready in 2028-Q1), worth 5 a quarter to the end of 2028-Q1. In 2027 only 11 may be delivered.
-    So 11 in Q1 earn three quarters, 15; 1 more in Q2 is not delivered in 2027 ... Q2 start is ready in Q4: no.
-    In Q3 the other 9 start and earn one quarter. 11 * 15 + 9 * 5 - 20 * 1 = 190 at 1 MUSD/MW.
+    By hand: two halls of 10 MW, ready in 6 months, 5 MUSD a quarter for each MW at a cost of 1. In 2027 only
+    11 MW may be delivered: 11 start in Q1 and earn three quarters; the other 9 start in Q3 (in Q2 they would
+    be ready in 2027) and earn one, 11 + 9 never being under construction together. 11 * 15 + 9 * 5 - 20 =
+    190.
     """
     tree = Tree.path(quarters(5))
     halls = {name: hall(capex="1 MUSD/MW") for name in ("east", "west")}
@@ -176,7 +176,7 @@ def test_the_capital_budget_counts_what_all_components_invest():
 
 
 def test_no_lease_without_ready_it():
-    """By hand: 6 MW leased in Q3 and Q4 make 6 MW worth building although they cost 9 each and earn nothing."""
+    """By hand: 6 MW leased in Q4 force 6 MW to be built, which cost 9 each and earn nothing."""
     tree = Tree.path(quarters(4))
     case = declared(tree, {"big": hall()})
     case.context.ledger.post("ready_it", "leases", "leased", {"2027-Q4": -6.0}, place="big")
@@ -184,17 +184,16 @@ def test_no_lease_without_ready_it():
 
 
 def test_in_one_world_only():
-    """Proves: what is decided after a branching is decided for that world alone, limits counted along its line.
+    """Proves: what is decided after a branching holds in that world alone, limits counted along its line.
 
-    By hand: worlds split in Q2, each of probability one half. A MW ready in Q4 is worth 30 in `up`, 0 in `down`.
-    Cost 9. Started in Q1 for both: 15 - 9 = 6 a MW; started in Q2 in `up` only: half of 30 - 9 = 10.5 a MW.
-    So 10 MW start in Q2 in `up`: 105. Summing starts over both worlds in one limit would leave it at that, but
-    a value of 4 in `down` for ready MW would be lost; with it worth 20 in both, both worlds start: 110.
+    By hand: worlds split in Q2, each of probability one half. A MW ready in Q4 is worth 30 in `up` and
+    nothing in `down`; it costs 9. Started in Q1 for both: 15 - 9 = 6; in Q2 in `up` only: half of 30 - 9,
+    10.5. So all 10 MW start in Q2 in `up`: 105. Worth 20 in both worlds and started from Q2 on: 10 * (20 - 9)
+    = 110, which a limit over both worlds together would halve.
     """
     timeline = quarters(4)
     tree = Tree.branching(timeline, {"down": (1, 0.5), "up": (1, 0.5)})
-    late = hall(spend={0: "100 %"})
-    case = closed(declared(tree, {"big": late}))
+    case = closed(declared(tree, {"big": hall()}))
     assert solved(case, {"2027-Q4@up": 30.0}) == pytest.approx(105.0)
     assert chosen(case.model.conversions.started) == {("rockdale", "big", "2027-Q2@up"): 10.0}
     assert line(case, "ready_it", "ready") == {"2027-Q4@up": 10.0}

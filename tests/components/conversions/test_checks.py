@@ -84,7 +84,8 @@ def test_a_good_hall_is_let_through():
             (
                 "halls.big.spend.-6",
                 "deposit-too-early",
-                "10 % is paid 6 months before building starts, but the hall is decided on only 3 months before "
+                "10 % is paid 6 months before building starts, but the hall is decided on only 3 "
+                "months before "
                 "(deposit_lead)",
                 "raise deposit_lead to 6 months, or pay later",
             ),
@@ -113,7 +114,8 @@ def test_a_good_hall_is_let_through():
             (
                 "halls.big",
                 "! hall-never-ready",
-                "the hall can never be built: starting in 2027-04 at the earliest, it is ready in 2028-04 after "
+                "the hall can never be built: starting in 2027-04 at the earliest, it is ready in "
+                "2028-04 after "
                 "12 months of building, and the plan ends with 2027-12",
                 "lengthen the horizon, widen the window, or take the hall out",
             ),
@@ -123,7 +125,8 @@ def test_a_good_hall_is_let_through():
             (
                 "halls.big",
                 "! hall-never-ready",
-                "the hall can never be built: no period in which it could be decided 0 months before building "
+                "the hall can never be built: no period in which it could be decided 0 months before "
+                "building "
                 "fits between its earliest and latest start",
                 "lengthen the horizon, widen the window, or take the hall out",
             ),
@@ -222,7 +225,8 @@ def test_one_mistake(changes: dict[str, Any], expected: tuple[str, str, str, str
             (
                 "construction.equipment.transformer.lead",
                 "! equipment-too-late",
-                "transformer comes in 2027-09 at the earliest, 8 months after the first order; halls.big must start "
+                "transformer comes in 2027-09 at the earliest, 8 months after the first order; "
+                "halls.big must start "
                 "building by 2027-04",
                 "shorten the lead, order from stock, or lengthen the horizon",
             ),

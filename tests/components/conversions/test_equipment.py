@@ -12,8 +12,8 @@ TRANSFORMER = {"price": "2 MUSD", "deposit": "25 %", "lead": "6 months", "most":
 def test_building_waits_for_its_transformers():
     """Proves: units must have arrived when building starts; stock is used before orders.
 
-    By hand: 10 MW need 3 units, 1 is there. Two ordered in Q1 arrive in Q3; building starts then, ready in 2028-Q1,
-    when 100 MUSD are earned: 100 - 90 - 4. Each unit costs 0.5 with the order and 1.5 on delivery.
+    By hand: 10 MW need 3 units, 1 is there. Two ordered in Q1 arrive in Q3; building starts then, ready in
+    2028-Q1, when 100 MUSD are earned: 100 - 90 - 4. Each unit costs 0.5 with the order and 1.5 on delivery.
     """
     tree = Tree.path(quarters(5))
     construction = {"equipment": {"transformer": TRANSFORMER | {"stock": 1}}}
@@ -44,8 +44,8 @@ def test_part_of_a_hall_needs_whole_units():
 def test_units_that_are_never_used_bring_something_back():
     """Proves: a unit ordered and not built in costs its cancellation loss only; stock brings nothing.
 
-    By hand: worlds split in Q3 evenly. A unit of 2 MUSD must be ordered in Q1 to build in Q3. In `up` the hall
-    earns 150, in `down` nothing: 0.5 * (150 - 90) - 2 + 0.5 * 1.2 given back (40 % of 2 lost) = 28.6.
+    By hand: worlds split in Q3 evenly. A unit of 2 MUSD must be ordered in Q1 to build in Q3. In `up` the
+    hall earns 150, in `down` nothing: 0.5 * (150 - 90) - 2 + 0.5 * 1.2 given back (40 % of 2 lost) = 28.6.
     """
     tree = Tree.branching(quarters(5), {"down": (2, 0.5), "up": (2, 0.5)})
     construction = {"equipment": {"transformer": TRANSFORMER | {"cancellation": "40 %"}}}
@@ -56,7 +56,7 @@ def test_units_that_are_never_used_bring_something_back():
 
 
 def test_stock_is_not_given_back():
-    """By hand: with the one unit in stock no order is needed, and nothing comes back where nothing is built."""
+    """By hand: one unit in stock needs no order, and nothing comes back where nothing is built."""
     tree = Tree.branching(quarters(5), {"down": (2, 0.5), "up": (2, 0.5)})
     construction = {"equipment": {"transformer": TRANSFORMER | {"cancellation": "40 %", "stock": 1}}}
     big = hall(block="10 MW", equipment={"transformer": 1}, earliest="2027-07", latest="2027-07")
@@ -66,7 +66,8 @@ def test_stock_is_not_given_back():
 
 
 def test_orders_that_come_too_late_are_not_offered():
-    """By hand: six months of building, five quarters: the last start is Q3, so the last useful order is Q1."""
+    """By hand: of five quarters the last start is in Q3 (six months of building), the last useful order
+    Q1."""
     tree = Tree.path(quarters(5))
     construction = {"equipment": {"transformer": TRANSFORMER, "unneeded": TRANSFORMER}}
     case = declared(tree, {"big": hall(equipment={"transformer": 1})}, construction)

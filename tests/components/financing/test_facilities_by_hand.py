@@ -29,9 +29,10 @@ def a_revolver(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_revolver_is_drawn_when_needed_and_repaid_when_it_can_be():
-    """Proves: F18, F10. By hand: 30 MUSD go out in Q1 and 40 come in in Q2. Fee on the limit in Q1: 50 x 0.25 % =
-    0.125, so 30.125 is drawn; Q2 pays 0.6025 of interest and 19.875 x 0.25 % = 0.0496875 of fee, and repays all.
-    Q3 pays the fee on the whole limit again, Q4 none: it has matured. Value 40 - 30 - 0.6025 - 0.125 x 2 - 0.0496875.
+    """Proves: F18, F10. By hand: 30 MUSD go out in Q1 and 40 come in in Q2. Fee on the limit in Q1: 50 x 0.25
+    % = 0.125, so 30.125 is drawn; Q2 pays 0.6025 of interest and 19.875 x 0.25 % = 0.0496875 of fee, and
+    repays all. Q3 pays the fee on the whole limit again, Q4 none: it has matured. Value 40 - 30 - 0.6025 -
+    0.125 x 2 - 0.0496875.
 
     A wrong formula would give: interest in Q1, or on what is drawn in the same quarter."""
     model = Money(quarters(4), treasury=payments(m02="-30", m05="40"), financing=a_revolver())
@@ -48,7 +49,8 @@ def test_a_revolver_is_drawn_when_needed_and_repaid_when_it_can_be():
 
 
 def test_a_revolver_is_repaid_in_the_period_of_its_maturity():
-    """Proves: it may still be owed at the end of September and is repaid in the quarter of its maturity, October.
+    """Proves: it may still be owed at the end of September and is repaid in the quarter of its maturity,
+    October.
 
     By hand: 20 drawn in Q3 to bridge to Q4 work; to bridge to 2028-Q1 there is no plan."""
     free = a_revolver(unused_fee="0 %")
@@ -61,7 +63,8 @@ def test_a_revolver_is_repaid_in_the_period_of_its_maturity():
 
 
 def test_what_is_drawn_at_the_start_is_owed():
-    """By hand: 10 drawn at the start at 8 %: 0.2 of interest in the first quarter, repaid in it, 0.1 fee on 40."""
+    """By hand: 10 drawn at the start at 8 %: 0.2 of interest in the first quarter, repaid in it, 0.1 fee on
+    40."""
     model = Money(
         quarters(2), treasury={"cash": "15 MUSD"}, financing=a_revolver(opening="10 MUSD", matures="2027-04")
     )
@@ -70,7 +73,8 @@ def test_what_is_drawn_at_the_start_is_owed():
 
 
 def test_a_revolver_before_it_is_available():
-    """Proves: nothing is drawn before availability, and a period that it covers in part pays its part of the fee."""
+    """Proves: nothing is drawn before availability, and a period that it covers in part pays its part of the
+    fee."""
     model = Money(
         quarters(4),
         treasury={"cash": "5 MUSD"},
@@ -88,8 +92,8 @@ def test_a_revolver_before_it_is_available():
 
 
 def test_a_note_is_repaid_after_its_tenor():
-    """Proves: issue, fee, interest on the opening balance, repayment at once. By hand: 98 needed in Q1, 2 % fee: 100
-    issued; 2.5 of interest in Q2 and Q3; repaid in Q3, six months after issue."""
+    """Proves: issue, fee, interest on the opening balance, repayment at once. By hand: 98 needed in Q1, 2 %
+    fee: 100 issued; 2.5 of interest in Q2 and Q3; repaid in Q3, six months after issue."""
     model = Money(
         quarters(4),
         treasury=payments(m01="-98", m04="2.5", m07="103"),
@@ -120,7 +124,8 @@ def test_notes_left_at_the_horizon_are_valued_at_their_balance():
 
 
 def test_the_limit_of_notes_counts_every_issue_on_a_way_through_the_tree():
-    """Proves: two issues of 6 are more than 10 even if the first is repaid, but each world has its own second one."""
+    """Proves: two issues of 6 are more than 10 even if the first is repaid, but each world has its own second
+    one."""
 
     def model(limit: str) -> Money:
         money = Money(
@@ -153,7 +158,8 @@ def test_issues_keep_to_their_window_and_to_the_grid_of_decisions():
 
 
 def test_outstanding_notes_run_off():
-    """By hand: 40 MUSD at 6 % due in May: 0.6 a quarter in Q1 and Q2, repaid in Q2. 9 MUSD due in 2030 are left."""
+    """By hand: 40 MUSD at 6 % due in May: 0.6 a quarter in Q1 and Q2, repaid in Q2. 9 MUSD due in 2030 are
+    left."""
     model = Money(
         quarters(3),
         treasury={"cash": "100 MUSD"},

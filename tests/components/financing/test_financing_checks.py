@@ -112,7 +112,7 @@ def test_terms_of_a_loan_that_cannot_be():
             "bank.loan_to_cost",
             "loan-to-cost",
             "110 % of a cost cannot be lent for it",
-            "write 100 % or less",
+            "write more than 0 % and at most 100 %",
         ),
         ("error", "bank.fee", "fee-size", "a fee of 100 % leaves nothing of a draw", "write e.g. 2 %"),
         (
@@ -130,6 +130,7 @@ def test_terms_of_a_loan_that_cannot_be():
             "shorten the grace, or lengthen the tenor",
         ),
     ]
+    assert [problem[2] for problem in said_of_loan(loan_to_cost="0 %")] == ["loan-to-cost"]
     assert said_of_loan(dscr=0.9) == [
         (
             "warning",
@@ -147,7 +148,8 @@ def test_a_loan_that_outlives_its_leases():
             "error",
             "bank.tenor",
             "tenor-beyond-lease",
-            "the loan runs 144 months from readiness, but none of the leases that serve it runs longer than 120 "
+            "the loan runs 144 months from readiness, but none of the leases that serve it runs "
+            "longer than 120 "
             "(lease-b): it could be repaid only by a new loan (P29)",
             "write 120 months or less; state a later loan as a facility of its own",
         )
@@ -163,7 +165,10 @@ def test_money_from_nothing():
         term_notes={"bond": {**NOTES, **cheap}},
         outstanding={"old": {"amount": "5 MUSD", "rate": "3 %", "matures": "2028-01"}},
     )
-    message = "borrowing costs 3 % and cash earns 4 % (treasury.cash_yield): the plan would borrow all it can and hold it (F19)"
+    message = (
+        "borrowing costs 3 % and cash earns 4 % (treasury.cash_yield): the plan would borrow all "
+        "it can and hold it (F19)"
+    )
     fix = "write 4 % or more, or lower treasury.cash_yield"
     assert found == [
         ("error", f"financing.{path}.rate", "rate-below-yield", message, fix)

@@ -56,7 +56,7 @@ def facilities() -> Money:
     model.project("one", {"2027-Q1": 30.0, "2027-Q2": 20.0}, JANUARY + 3)
     model.project("two", {"2027-Q1": 8.0, "2027-Q2": 12.0}, JANUARY + 6)
     income = {month: -1.0 if month < 3 else 4.0 for month in range(60)}
-    model.lease("lease", "2027-Q2", income, {month: 1.0 for month in range(6, 60)})
+    model.lease("lease", "2027-Q2", income, dict.fromkeys(range(6, 60), 1.0))
     return model.finish()
 
 

@@ -47,8 +47,9 @@ def test_equity_first_draws_come_last():
 
 def test_interest_is_capitalised_until_ready_and_then_paid():
     """By hand (F3), 2 % a quarter, ready after two quarters, with the last fifth drawn in the quarter after:
-    owed 0.3 at the end of Q1; Q2 adds 0.006 and draws 0.5: 0.806; Q3 pays 0.01612 and draws 0.2: 1.006; Q4 pays
-    0.02012 and, six months after readiness, all. Paid from the start it would be 0.006 in Q2 and 1.0 in the end."""
+    owed 0.3 at the end of Q1; Q2 adds 0.006 and draws 0.5: 0.806; Q3 pays 0.01612 and draws 0.2: 1.006; Q4
+    pays 0.02012 and, six months after readiness, all. Paid from the start it would be 0.006 in Q2 and 1.0 in
+    the end."""
     found = made()
     assert (found.first, found.last) == (0, 3)
     assert found.capitalised == pytest.approx({1: 0.006})
@@ -68,7 +69,8 @@ def test_capitalised_interest_compounds():
 
 
 def test_straight_line_after_the_grace():
-    """By hand: ready after Q1, three months of interest only (Q2), then thirds of 1 in Q3 to Q5 of a 12-month tenor."""
+    """By hand: ready after Q1, three months of interest only (Q2), then thirds of 1 in Q3 to Q5 of a 12-month
+    tenor."""
     found = schedule(
         a_loan(repayment="straight-line", tenor="12 months", grace="3 months"),
         QUARTERS,
@@ -90,8 +92,8 @@ def test_level_payments_are_the_annuity():
 
 
 def test_level_payments_on_months_and_quarters():
-    """Proves: the annuity is exact on mixed periods. By hand: after one month of building, two months then one quarter
-    at 8 %, payment p a month: 1 = p d + p d^2 + 3 p d^2 / 1.02 with d = 1 / (1 + 0.08 / 12)."""
+    """Proves: the annuity is exact on mixed periods. By hand: after one month of building, two months then
+    one quarter at 8 %, payment p a month: 1 = p d + p d^2 + 3 p d^2 / 1.02 with d = 1 / (1 + 0.08 / 12)."""
     timeline = Timeline.of(JANUARY, [1, 1, 1, 3])
     found = schedule(a_loan(repayment="level", tenor="5 months"), timeline, {0: 5.0}, JANUARY + 1)
     d = 1 / (1 + 0.08 / 12)
@@ -113,8 +115,8 @@ def test_a_loan_beyond_the_horizon_is_the_same_loan_cut_off(repayment: str):
 
 
 def test_a_draw_after_repayment_has_begun_is_repaid_by_the_end():
-    """By hand: halves drawn in Q1 and Q2, ready after Q1, straight-line over Q2 to Q4: Q2 repays 0.5 / 3, Q3 half of
-    what is then owed, 0.4166667, and Q4 the rest."""
+    """By hand: halves drawn in Q1 and Q2, ready after Q1, straight-line over Q2 to Q4: Q2 repays 0.5 / 3, Q3
+    half of what is then owed, 0.4166667, and Q4 the rest."""
     found = schedule(
         a_loan(repayment="straight-line", tenor="9 months"), QUARTERS, {0: 5.0, 1: 5.0}, JANUARY + 3
     )
@@ -128,7 +130,8 @@ def test_cost_that_falls_due_after_the_loan_is_not_financed():
 
 
 def test_readiness_within_a_period_counts_from_the_next_one():
-    """Proves: a hall ready in May can be used from the quarter that begins in July; until then interest is added."""
+    """Proves: a hall ready in May can be used from the quarter that begins in July; until then interest is
+    added."""
     found = schedule(a_loan(), QUARTERS, {0: 5.0}, JANUARY + 4)
     assert found.capitalised == pytest.approx({1: 0.02})
     assert found.interest == pytest.approx({2: 0.0204, 3: 0.0204})

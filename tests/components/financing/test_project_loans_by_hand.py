@@ -16,7 +16,8 @@ from tests.components.alone import JANUARY, quarters, two_worlds
 from tests.components.money import Money
 
 A_GIFT = {"reference_rate": "12 %"}
-"""Cash that earns more than loans cost, so that as much is borrowed as lenders allow: that limit is what is tested."""
+"""Cash that earns more than loans cost, so that as much is borrowed as lenders allow: that limit is what is
+tested."""
 
 
 def holding(cash: str) -> dict[str, str]:
@@ -45,7 +46,8 @@ def hall_and_lease(
     value: dict[str, Any] = A_GIFT,
     **loan: Any,
 ) -> Money:
-    """A hall that costs 100 MUSD in Q1 and is ready in April; a lease of 10 MUSD a month from then on, both taken."""
+    """A hall that costs 100 MUSD in Q1 and is ready in April; a lease of 10 MUSD a month from then on, both
+    taken."""
     model = Money(tree, treasury=holding(cash), financing=a_loan(**loan), value=value)
     nodes = ("2027-Q1", "2027-Q2")
     model.project("hall", {nodes[0]: cost}, JANUARY + 3).fix(1.0)
@@ -56,9 +58,9 @@ def hall_and_lease(
 
 
 def test_a_loan_pays_its_share_of_the_cost():
-    """Proves: F2, F3 and every line of a loan. By hand: 60 % of 30, 50 and 20 MUSD are drawn as they are spent, with a
-    fee of 0.5 %; ready in July, so 18 x 2 % = 0.36 is added in Q2, and Q3 pays 2 % of 18 + 30 + 0.36 = 48.36, and draws
-    12; all 60.36 is repaid at the end of December.
+    """Proves: F2, F3 and every line of a loan. By hand: 60 % of 30, 50 and 20 MUSD are drawn as they are
+    spent, with a fee of 0.5 %; ready in July, so 18 x 2 % = 0.36 is added in Q2, and Q3 pays 2 % of 18 + 30 +
+    0.36 = 48.36, and draws 12; all 60.36 is repaid at the end of December.
 
     A wrong formula would give: draws of 60 at once, interest on draws of the same quarter, 60 repaid."""
     model = Money(
@@ -105,8 +107,8 @@ def test_a_loan_grows_with_what_is_built_and_not_above_its_limit():
 
 
 def test_debt_service_is_covered_by_the_income_of_the_leases():
-    """Proves: DSCR of a level loan (F4). By hand: 30 MUSD a quarter / 1.5 = 20 of service, four quarters at 2 %:
-    20 x 3.807729 = 76.15457 of loan. Without cover it would be 100."""
+    """Proves: DSCR of a level loan (F4). By hand: 30 MUSD a quarter / 1.5 = 20 of service, four quarters at 2
+    %: 20 x 3.807729 = 76.15457 of loan. Without cover it would be 100."""
     model = hall_and_lease(quarters(6), repayment="level", dscr=1.5)
     model.solve()
     assert sum(model.levels("financing.loan_taken").values()) == pytest.approx(20 * (1 - 1.02**-4) / 0.02)
@@ -115,11 +117,12 @@ def test_debt_service_is_covered_by_the_income_of_the_leases():
 
 @pytest.mark.parametrize("periods", [6, 3])
 def test_a_sculpted_loan_is_what_the_income_carries(periods: int):
-    """Proves: F4, B0 = sum of CFADS / (DSCR (1 + r)^t), and that it does not matter how much of the income lies beyond
-    the horizon. By hand: 12, 24, 36 and 48 MUSD a quarter / 1.2 = 10, 20, 30, 40 at 2 %:
-    10 / 1.02 + 20 / 1.0404 + 30 / 1.061208 + 40 / 1.08243216 = 94.2508.
+    """Proves: F4, B0 = sum of CFADS / (DSCR (1 + r)^t), and that it does not matter how much of the income
+    lies beyond the horizon. By hand: 12, 24, 36 and 48 MUSD a quarter / 1.2 = 10, 20, 30, 40 at 2 %: 10 /
+    1.02 + 20 / 1.0404 + 30 / 1.061208 + 40 / 1.08243216 = 94.2508.
 
-    A wrong formula would give: 100 without cover, 29.03 if the income after a horizon of three were left out."""
+    A wrong formula would give: 100 without cover, 29.03 if the income after a horizon of three were left
+    out."""
     income = {month: 4.0 * (month // 3 + 1) for month in range(60)}
     model = hall_and_lease(quarters(periods), income, repayment="sculpted", dscr=1.2)
     model.solve()
@@ -133,15 +136,16 @@ def test_a_sculpted_loan_is_what_the_income_carries(periods: int):
 
 
 def test_a_sculpted_loan_is_repaid_by_its_own_maturity():
-    """Proves: income after the tenor carries nothing, though the lease runs on. By hand: 30 a quarter / 1.5 for two
-    quarters: 20 / 1.02 + 20 / 1.0404 = 38.8312."""
+    """Proves: income after the tenor carries nothing, though the lease runs on. By hand: 30 a quarter / 1.5
+    for two quarters: 20 / 1.02 + 20 / 1.0404 = 38.8312."""
     model = hall_and_lease(quarters(6), repayment="sculpted", dscr=1.5, tenor="6 months")
     model.solve()
     assert sum(model.levels("financing.loan_taken").values()) == pytest.approx(20 / 1.02 + 20 / 1.02**2)
 
 
 def test_a_balloon_is_not_part_of_the_cover():
-    """By hand: a bullet of 100 pays 2 a quarter; income of 3 covers it 1.5 times, and the 100 come from cash."""
+    """By hand: a bullet of 100 pays 2 a quarter; income of 3 covers it 1.5 times, and the 100 come from
+    cash."""
     model = hall_and_lease(quarters(6), dict.fromkeys(range(60), 1.0), dscr=1.5, cash="120 MUSD")
     model.solve()
     assert sum(model.levels("financing.loan_taken").values()) == pytest.approx(100.0)
@@ -151,8 +155,8 @@ def test_a_balloon_is_not_part_of_the_cover():
 
 
 def test_the_grace_is_not_covered():
-    """By hand: no income for six months; with a grace of six months the loan stands, and with three it cannot.
-    Q4 then pays 2 % of 100 out of 30."""
+    """By hand: no income for six months; with a grace of six months the loan stands, and with three it
+    cannot. Q4 then pays 2 % of 100 out of 30."""
     late = {month: 0.0 if month < 6 else 10.0 for month in range(60)}
 
     def taken(grace: int) -> float:
@@ -164,9 +168,30 @@ def test_the_grace_is_not_covered():
     assert taken(3) == pytest.approx(0.0)
 
 
+def test_the_grace_of_one_project_is_not_ended_by_another():
+    """Proves: interest of a hall still in building does not count for the cover of one that is ready. By
+    hand: the first hall's 100 pay 2 a quarter from Q2, and 3 / 1.5 covers just that; the second, drawn in Q1
+    and ready in July, pays 2 in Q2 too, untested. From Q3 both are tested: 6 / 1.5 = 4.
+    """
+    model = Money(
+        quarters(5),
+        treasury=holding("400 MUSD"),
+        financing=a_loan(halls=["hall", "other"], dscr=1.5, capitalise=False, tenor="24 months"),
+        value=A_GIFT,
+    )
+    model.project("hall", {"2027-Q1": 100.0}, JANUARY + 3).fix(1.0)
+    model.project("other", {"2027-Q1": 100.0}, JANUARY + 6).fix(1.0)
+    income = {month: 1.0 if month < 3 else 2.0 for month in range(60)}
+    model.lease("lease", "2027-Q2", income).fix(1.0)
+    model.solve()
+    assert model.levels("financing.loan_taken") == pytest.approx(
+        {("loan", "hall", "2027-Q1"): 100.0, ("loan", "other", "2027-Q1"): 100.0}
+    )
+
+
 def test_what_tenants_take_off_the_rent_does_not_serve_a_loan():
-    """By hand: of 30 MUSD a quarter the tenant keeps 18 against a prepayment; 12 / 1.5 = 8 of service carries a level
-    loan of 8 x 3.807729 = 30.4618."""
+    """By hand: of 30 MUSD a quarter the tenant keeps 18 against a prepayment; 12 / 1.5 = 8 of service carries
+    a level loan of 8 x 3.807729 = 30.4618."""
     model = hall_and_lease(quarters(6), credits=dict.fromkeys(range(60), 6.0), repayment="level", dscr=1.5)
     model.solve()
     assert sum(model.levels("financing.loan_taken").values()) == pytest.approx(8 * (1 - 1.02**-4) / 0.02)
@@ -174,8 +199,9 @@ def test_what_tenants_take_off_the_rent_does_not_serve_a_loan():
 
 @pytest.mark.parametrize("credits", [None, dict.fromkeys(range(60), 12.0)])
 def test_a_loan_that_nobody_draws_forbids_no_lease(credits: dict[int, float] | None):
-    """Proves: months in which a lease costs money (rent-free, or credits above the rent) do not break the cover of a
-    loan that is not drawn. The lease loses 1 MUSD a month at first, so a naive row reads 0 <= -3."""
+    """Proves: months in which a lease costs money (rent-free, or credits above the rent) do not break the
+    cover of a loan that is not drawn. The lease loses 1 MUSD a month at first, so a naive row reads 0 <=
+    -3."""
     income = {month: -1.0 if month < 6 else 10.0 for month in range(60)}
     model = hall_and_lease(
         quarters(6),
@@ -198,8 +224,8 @@ def test_a_loan_on_a_hall_without_a_lease_cannot_be_served():
 
 
 def test_each_project_has_its_own_dates():
-    """Proves: two halls of one loan, ready a quarter apart, are lent for and repaid apart; the second may be begun at
-    either of two dates, and only the one that is built is lent for."""
+    """Proves: two halls of one loan, ready a quarter apart, are lent for and repaid apart; the second may be
+    begun at either of two dates, and only the one that is built is lent for."""
     model = Money(
         quarters(5),
         treasury=holding("400 MUSD"),
@@ -217,7 +243,8 @@ def test_each_project_has_its_own_dates():
 
 
 def test_machines_of_a_lease_are_one_project_wherever_it_is_placed():
-    """Proves: the ways to place a lease that commences on one date share a vintage; those of two dates do not."""
+    """Proves: the ways to place a lease that commences on one date share a vintage; those of two dates do
+    not."""
     model = Money(
         quarters(5),
         treasury=holding("400 MUSD"),
@@ -306,10 +333,10 @@ def test_equal_branches_are_the_plain_path():
 
 
 def test_what_is_left_after_the_horizon_must_be_covered():
-    """Proves: a level loan that the income of the horizon would carry is cut to what comes after it (F20). By hand: 30
-    a quarter for three quarters, of which one lies after a horizon of three; a year of level service needs two there.
-    The loan x has 0.262624 x of service and 0.509898 x owed at the end; 30 / 1.02 / 1.5 = 19.60784 covers
-    x = 38.4543. A loan of 76.15 would pass in each period of the horizon."""
+    """Proves: a level loan that the income of the horizon would carry is cut to what comes after it (F20). By
+    hand: 30 a quarter for three quarters, of which one lies after a horizon of three; a year of level service
+    needs two there. The loan x has 0.262624 x of service and 0.509898 x owed at the end; 30 / 1.02 / 1.5 =
+    19.60784 covers x = 38.4543. A loan of 76.15 would pass in each period of the horizon."""
     income = {month: 10.0 if month < 9 else 0.0 for month in range(60)}
     model = hall_and_lease(quarters(3), income, repayment="level", dscr=1.5)
     model.solve()
@@ -319,7 +346,8 @@ def test_what_is_left_after_the_horizon_must_be_covered():
 
 
 def test_income_after_the_horizon():
-    """By hand: commences in April, loan tenor 12 months, horizon to September: two quarters of 30 - 3 at 2 %."""
+    """By hand: commences in April, loan tenor 12 months, horizon to September: two quarters of 30 - 3 at 2
+    %."""
     lease = Commitment(
         "lease",
         "hall",
@@ -339,8 +367,8 @@ def test_income_after_the_horizon():
 
 
 def test_more_facilities_and_lower_rates_never_hurt():
-    """Proves: finance.md 10.4. The hall of 100 MUSD is built only where it can be paid for; with 50 MUSD of cash that
-    takes a loan, and the cheaper it is the better."""
+    """Proves: finance.md 10.4. The hall of 100 MUSD is built only where it can be paid for; with 50 MUSD of
+    cash that takes a loan, and the cheaper it is the better."""
 
     def value(financing: dict[str, Any]) -> float:
         model = Money(

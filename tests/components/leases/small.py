@@ -41,7 +41,9 @@ def lease(**changes: Any) -> Lease:
 
 
 def halls(tree: Tree, **ready: int) -> dict[str, HallFacts]:
-    """Halls of 30 MW by first month of readiness, counted from the start; `east` ready at once if none is named."""
+    """Halls of 30 MW by first month of readiness, counted from the start; `east` ready at once if none is
+    named.
+    """
     return {
         name: HallFacts("rockdale", 1.3, HallOutlook(30.0, tree.timeline.start, tree.timeline.start + month))
         for name, month in (ready or {"east": 0}).items()
@@ -80,7 +82,7 @@ def stated(
     facts: dict[str, HallFacts] | None = None,
     site: dict[str, SiteFacts] | None = None,
 ) -> SimpleNamespace:
-    """The model with all leases, and `ready` IT MW in hall `east` by node (30 MW at all nodes if left out)."""
+    """The model with all leases, and `ready` IT MW in hall `east` by node (30 MW at all if left out)."""
     context = Context(tree)
     model = pyo.ConcreteModel()
     model.leases = pyo.Block()

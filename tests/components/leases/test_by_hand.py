@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizer.core.facts import HallOutlook
+from optimizer.core.facts import HallFacts, HallOutlook
 from optimizer.core.months import format_month
 from optimizer.core.tree import Tree
 
@@ -10,15 +10,16 @@ from .small import START, chosen, halls, lease, line, quarters, sites, solved, s
 
 AT_ONCE = {"deadline": "2027-01"}
 """Commencement at the start of the horizon only."""
+GPUS = {"capex": "0 MUSD/MW", "spend": {0: "100 %"}, "life": "24 months", "residual": "0 %"}
 PREPAID = {"share": "25 %", "before": "3 months", "credited_from": "6 months", "credited_over": "12 months"}
 
 
 def test_rent_with_ramp_free_months_and_escalator():
     """Proves: free months and ramp count from commencement, the escalator from its anniversaries (L1, L6).
 
-    By hand: 10 MW at 100 USD/kW-month, 1 MUSD a month. Half the power for 3 months, all of it later; 1 month free.
-    Q1: 0 + 0.5 + 0.5; Q2 to Q4: 3 each; the second year 10 % more: 3.3 a quarter.
-    An escalator counted from the end of the free months would raise Q1 of 2028 by two months only: 3.2.
+    By hand: 10 MW at 100 USD/kW-month, 1 MUSD a month. Half the power for 3 months, all of it later; 1 month
+    free. Q1: 0 + 0.5 + 0.5; Q2 to Q4: 3 each; the second year 10 % more: 3.3 a quarter. An escalator counted
+    from the end of the free months would raise Q1 of 2028 by two months only: 3.2.
     """
     tree = Tree.path(quarters(8))
     one = lease(term="24 months", ramp={0: "50 %", 3: "100 %"}, free="1 month", escalator="10 %", **AT_ONCE)
@@ -38,8 +39,9 @@ def test_rent_with_ramp_free_months_and_escalator():
 def test_a_lease_is_signed_as_late_as_it_can_be():
     """Proves: one option for each commencement, signed by sign_by and before notice and early money.
 
-    By hand: quarterly decisions. Ready from month 6 (Q3). Notice 2 months: commencing in Q3 (July) it is signed by
-    May, which is the decision in April (Q2); in Q4 (October) by August: July, Q3. `sign_by` June stops that: Q2.
+    By hand: quarterly decisions. Ready from month 6 (Q3). Notice 2 months: commencing in Q3 (July) it is
+    signed by May, which is the decision in April (Q2); in Q4 (October) by August: July, Q3. `sign_by` June
+    stops that: Q2.
     """
     tree = Tree.path(quarters(4), decision_months=3)
     case = stated(tree, {"hyper": lease(notice="2 months")}, facts=halls(tree, east=6))
@@ -65,8 +67,8 @@ def test_a_lease_is_signed_as_late_as_it_can_be():
     ],
 )
 def test_only_offers_that_can_work(terms: dict, signed: list[str]):
-    """By hand: ready in July. A prepayment 9 months ahead leaves commencement in October, signed in January; a
-    phase 6 months after commencement would begin after the horizon; 31 MW do not fit into 30."""
+    """By hand: ready in July. A prepayment 9 months ahead leaves commencement in October, signed in January;
+    a phase 6 months after commencement would begin after the horizon; 31 MW do not fit into 30."""
     tree = Tree.path(quarters(4))
     case = stated(tree, {"hyper": lease(**terms)}, facts=halls(tree, east=6))
     assert [key[3] for key in getattr(case.model.leases, "taken", [])] == signed
@@ -75,8 +77,8 @@ def test_only_offers_that_can_work(terms: dict, signed: list[str]):
 def test_phases_follow_and_end_with_the_lease():
     """Proves: parts commence on their own dates, share the escalator's anniversaries and end together.
 
-    By hand: 12 months. 6 MW at once, 4 MW after 6 months: 1.8 a quarter, then 3.0. A month free for each part takes
-    0.6 in Q1 and 0.4 in Q3. In 2028 the hall is free again.
+    By hand: 12 months. 6 MW at once, 4 MW after 6 months: 1.8 a quarter, then 3.0. A month free for each part
+    takes 0.6 in Q1 and 0.4 in Q3. In 2028 the hall is free again.
     """
     tree = Tree.path(quarters(5))
     phased = lease(phases={"second": {"it": "4 MW", "after": "6 months"}}, free="1 month", **AT_ONCE)
@@ -88,10 +90,11 @@ def test_phases_follow_and_end_with_the_lease():
 
 
 def test_prepayment_comes_early_and_is_credited():
-    """Proves: F14, credits add up to the prepayment; those beyond the horizon are charged at the reference rate.
+    """Proves: F14, credits add up to the prepayment; those beyond the horizon are charged at the reference
+    rate.
 
-    By hand: 24 months at 1 MUSD: 24, of which 25 % = 6 is paid 3 months before commencement in Q2 2027. Credited
-    evenly from month 6 over 12 months, 0.5 a month: Q4 2027 1.5, and of 2028 Q1 .. Q3 lies beyond.
+    By hand: 24 months at 1 MUSD: 24, of which 25 % = 6 is paid 3 months before commencement in Q2 2027.
+    Credited evenly from month 6 over 12 months, 0.5 a month: Q4 2027 1.5, and of 2028 Q1 .. Q3 lies beyond.
     """
     tree = Tree.path(quarters(4))
     one = lease(term="24 months", prepayment=PREPAID, earliest="2027-04", deadline="2027-04")
@@ -132,8 +135,8 @@ def test_tenant_pays_for_fit_out_and_takes_it_back():
 def test_who_pays_for_power(terms: dict, cost: float, recovered: float):
     """Proves: the kinds of lease (L2) and the guaranteed PUE (L3).
 
-    By hand, Q1 2027: 10 MW * 1.25 * 90 * 24 h * 50 USD = 1.35 MUSD of energy; demand charge 10 USD/kW-month on
-    13 MW at the meter for 3 months: 0.39; together 1.74. A PUE cap of 1.2 gives back 1.2 / 1.25 = 96 %.
+    By hand, Q1 2027: 10 MW * 1.25 * 90 * 24 h * 50 USD = 1.35 MUSD of energy; demand charge 10 USD/kW-month
+    on 13 MW at the meter for 3 months: 0.39; together 1.74. A PUE cap of 1.2 gives back 1.2 / 1.25 = 96 %.
     Less load saves energy, not demand.
     """
     tree = Tree.path(quarters(4))
@@ -143,12 +146,28 @@ def test_who_pays_for_power(terms: dict, cost: float, recovered: float):
     assert line(case, "cash", "energy recovered").get("2027-Q1", 0.0) == pytest.approx(recovered)
 
 
-def test_gpu_cloud():
-    """Proves: L13, machines are bought on their curve and what they are worth at the end of the lease is kept.
+def test_power_of_a_ramp_within_a_period():
+    """Proves: energy counts the hours of each month, the demand charge the months themselves.
 
-    By hand: 2 MUSD/MW * 10 MW = 20: half a quarter before commencement, half 6 months after. Life 24 months, residual
-    20 %; lease of 18 months from Q2 2027 to September 2028: by then they have lost 18/24 of 80 %, worth 40 %: 8.
-    That is 9 months beyond the horizon, at 8 %.
+    By hand, January to March 2027 with 5, 5 and 10 MW in use: energy (5 * 59 + 10 * 31) days * 24 h * 1.25 *
+    50 USD; demand charge of 10 USD/kW-month on 1.3 * (5 + 5 + 10) MW: 0.26.
+    """
+    tree = Tree.path(quarters(4))
+    one = lease(kind="gpu-cloud", gpus=GPUS, ramp={0: "50 %", 2: "100 %"}, **AT_ONCE)
+    case = stated(tree, {"cloud": one}, site=sites(tree, demand=10.0))
+    solved(case)
+    energy = (5 * 59 + 10 * 31) * 24 * 1.25 * 50e-6
+    assert line(case, "cash", "tenant energy")["2027-Q1"] == pytest.approx(-energy - 0.26, abs=1e-6)
+    assert line(case, "energy", "tenants")["2027-Q1"] == pytest.approx(energy / 50e-6, abs=1e-3)
+
+
+def test_gpu_cloud():
+    """Proves: L13, machines are bought on their curve and what they are worth at the end of the lease is
+    kept.
+
+    By hand: 2 MUSD/MW * 10 MW = 20: half a quarter before commencement, half 6 months after. Life 24 months,
+    residual 20 %; lease of 18 months from Q2 2027 to September 2028: by then they have lost 18/24 of 80 %,
+    worth 40 %: 8. That is 9 months beyond the horizon, at 8 %.
     """
     tree = Tree.path(quarters(4))
     gpus = {"capex": "2 MUSD/MW", "spend": {-3: "50 %", 6: "50 %"}, "life": "24 months", "residual": "20 %"}
@@ -184,8 +203,9 @@ def test_machines_of_a_lease_that_ends_before_the_horizon():
 def test_the_lease_beyond_the_horizon():
     """Proves: F20, contracted net operating income to the end of the lease, monthly, at the tenant's class.
 
-    By hand: two quarters of horizon, lease of 12 months from its start. Rent 1, cost 0.2, energy 10 * 1.25 MW * hours of
-    the month * 50 USD, 40 % of it borne (the rest paid back): months 7 to 12 at 8 %, each at its end.
+    By hand: two quarters of horizon, lease of 12 months from its start. Rent 1, cost 0.2, energy 10 * 1.25 MW
+    * hours of the month * 50 USD, 40 % of it borne (the rest paid back): months 7 to 12 at 8 %, each at its
+    end.
     """
     tree = Tree.path(quarters(2))
     one = lease(kind="hosting", markup=None, pue_cap=1.0, operating_cost="20 USD/kW-month", **AT_ONCE)
@@ -199,7 +219,9 @@ def test_the_lease_beyond_the_horizon():
 
 
 def test_income_told_to_lenders_is_what_is_posted():
-    """Proves: monthly income of a commitment adds up to the operating lines of each period, and runs to the end."""
+    """Proves: monthly income of a commitment adds up to the operating lines of each period, and runs to the
+    end.
+    """
     tree = Tree.path(quarters(4))
     one = lease(kind="hosting", pue_cap=1.2, operating_cost="20 USD/kW-month", term="18 months", **AT_ONCE)
     case = stated(tree, {"hyper": one})
@@ -228,7 +250,8 @@ def test_a_lease_signed_before_goes_on():
 def test_blocks_least_and_most():
     """Proves: blocks are whole, between least and most, or none.
 
-    By hand: blocks of 4 MW, ready 11 MW: two fit. With at least 3 none can be taken.
+    By hand: blocks of 4 MW, ready 11 MW: two fit. With at least 3 none can be taken. Where 30 MW are ready,
+    `it` of 13 MW still makes it three.
     """
     tree = Tree.path(quarters(4))
     ready = dict.fromkeys(tree.names, 11.0)
@@ -236,6 +259,8 @@ def test_blocks_least_and_most():
     some = stated(tree, {"cloud": lease(it="20 MW", blocks=blocks, **AT_ONCE)}, ready=ready)
     assert solved(some) == pytest.approx(2 * 0.4 * 12)
     assert chosen(some.model.leases.taken) == {("east", "cloud", "2027-Q1", "2027-Q1"): 2.0}
+    most = stated(tree, {"cloud": lease(it="13 MW", blocks=blocks, **AT_ONCE)})
+    assert solved(most) == pytest.approx(3 * 0.4 * 12)
     none = stated(tree, {"cloud": lease(it="20 MW", blocks=blocks | {"least": 3}, **AT_ONCE)}, ready=ready)
     assert solved(none) == pytest.approx(0.0)
 
@@ -257,8 +282,9 @@ def test_one_of_a_group():
 def test_an_expansion_needs_its_base():
     """Proves: `requires` holds at every node, so the base is signed no later.
 
-    By hand: the base loses 1 a quarter for the quarter that it runs (rent below cost), the expansion brings 9 in
-    Q2 to Q4: 9 - 3. The base can be signed in Q1 or Q2; in Q3 it would be too late for the expansion of Q2.
+    By hand: the base loses 1 a quarter for the quarter that it runs (rent below cost), the expansion brings 9
+    in Q2 to Q4: 9 - 3. The base can be signed in Q1 or Q2; in Q3 it would be too late for the expansion of
+    Q2.
     """
     tree = Tree.path(quarters(4))
     cost = {"rent": "0 USD/kW-month", "operating_cost": "100 USD/kW-month", "term": "3 months"}
@@ -277,8 +303,8 @@ def test_an_expansion_needs_its_base():
 def test_experience_comes_first():
     """Proves: only what is ready when the lease is signed counts, whatever lease uses it.
 
-    By hand: 5 MW ready from Q1, 25 MW from Q3. A tenant who asks for 20 MW of experience signs in Q3 at the earliest:
-    6 months of rent within the horizon, and 6 beyond. Blocks ask the same of the first block.
+    By hand: 5 MW ready from Q1, 25 MW from Q3. A tenant who asks for 20 MW of experience signs in Q3 at the
+    earliest: 6 months of rent within the horizon, and 6 beyond. Blocks ask the same of the first block.
     """
     tree = Tree.path(quarters(4))
     ready = {"2027-Q1": 5.0, "2027-Q2": 5.0, "2027-Q3": 25.0, "2027-Q4": 25.0}
@@ -290,14 +316,23 @@ def test_experience_comes_first():
         )
         case = stated(tree, {"picky": small}, ready=ready)
         solved(case)
-        assert list(chosen(case.model.leases.taken))[0][3] == "2027-Q3"
+        assert next(iter(chosen(case.model.leases.taken)))[3] == "2027-Q3"
+
+
+def test_leases_that_can_never_be_signed_leave_no_trace():
+    """By hand: a hall that is never ready leaves no option, and the rules over options have no rows."""
+    tree = Tree.path(quarters(4))
+    never = {"east": HallFacts("rockdale", 1.3, HallOutlook(30.0, None, None))}
+    case = stated(tree, {"hyper": lease(experience="5 MW", requires="other"), "other": lease()}, facts=never)
+    assert case.context.commitments == []
+    assert [line.component for line in case.context.ledger] == ["conversions"]
 
 
 def test_in_one_world_only():
     """Proves: signed where the IT is there, in that world alone; a lease is signed once along each line.
 
-    By hand: two worlds from Q3, in `up` 10 MW are ready, in `down` none. Signed in Q3 of `up`: half of 2 quarters' rent
-    within the horizon and of 6 months beyond.
+    By hand: two worlds from Q3, in `up` 10 MW are ready, in `down` none. Signed in Q3 of `up`: half of 2
+    quarters' rent within the horizon and of 6 months beyond.
     """
     tree = Tree.branching(quarters(4), {"down": (2, 0.5), "up": (2, 0.5)})
     ready = dict.fromkeys(tree.names, 0.0) | {"2027-Q3@up": 10.0, "2027-Q4@up": 10.0}
@@ -312,12 +347,10 @@ def test_in_one_world_only():
 
 
 def test_terms_differ_by_hall():
-    """By hand: `west` pays 10 USD more; `east` alone has IT ready in this model, so a lease in `west` is free of it."""
+    """By hand: in `west` the tenant pays 10 USD more, of which 5 go into its cost: 10 MW * 105 USD for 12
+    months."""
     tree = Tree.path(quarters(4))
-    facts = halls(tree, east=0) | {
-        name: facts.__class__("rockdale", 1.4, HallOutlook(10.0, START, START))
-        for name, facts in halls(tree, west=0).items()
-    }
+    facts = halls(tree) | {"west": HallFacts("rockdale", 1.4, HallOutlook(10.0, START, START))}
     places = {"east": {}, "west": {"rent": "110 USD/kW-month", "operating_cost": "5 USD/kW-month"}}
     case = stated(tree, {"hyper": lease(halls=places, **AT_ONCE)}, facts=facts)
     assert solved(case) == pytest.approx(12 * 1.05)

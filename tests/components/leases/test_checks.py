@@ -98,7 +98,8 @@ def test_a_good_lease_is_let_through():
             (
                 "leases.hyper.deadline",
                 "deadline-too-early",
-                "the lease must commence by 2027-06, but west is ready in 2027-10 at the earliest: building starts "
+                "the lease must commence by 2027-06, but west is ready in 2027-10 at the earliest: "
+                "building starts "
                 "in 2027-04 and takes 6 months",
                 "write 2027-10 or later, or build sooner",
             ),
@@ -252,7 +253,8 @@ def test_a_good_lease_is_let_through():
             (
                 "leases.hyper.prepayment",
                 "credits-after-term",
-                "credits run to month 15: from month 3 over 12 months (its last phase commences after 3); the lease "
+                "credits run to month 15: from month 3 over 12 months (its last phase commences after"
+                " 3); the lease "
                 "ends after 12",
                 "begin sooner, or spread them over fewer months",
             ),
@@ -271,7 +273,8 @@ def test_a_good_lease_is_let_through():
             (
                 "leases.hyper.tenant_capex.credit_share",
                 "! tenant-capex-not-repaid",
-                "in east, 25 % of the rent gives back 3 MUSD of the 10 MUSD that the tenant paid; the plan keeps the "
+                "in east, 25 % of the rent gives back 3 MUSD of the 10 MUSD that the tenant paid; the"
+                " plan keeps the "
                 "rest",
                 "raise the share, or write 0 % for a contribution that is not given back",
             ),
@@ -290,7 +293,8 @@ def test_a_good_lease_is_let_through():
             (
                 "leases.hyper",
                 "! lease-never-possible",
-                "no plan can sign this lease: no date fits its windows for signing and commencing, its notice and "
+                "no plan can sign this lease: no date fits its windows for signing and commencing, "
+                "its notice and "
                 "early payments, its halls' readiness and the plan from 2027-01 to 2027-12",
                 "widen a window, lengthen the horizon, or take the lease out",
             ),
@@ -330,7 +334,8 @@ def test_a_good_lease_is_let_through():
             (
                 "leases.hyper.phases.late.after",
                 "phase-after-horizon",
-                "this phase of a signed lease commences in 2028-01, and the plan ends with 2027-12: its rent would "
+                "this phase of a signed lease commences in 2028-01, and the plan ends with 2027-12: "
+                "its rent would "
                 "count, its MW not",
                 "lengthen the horizon, or make the phase a lease of its own",
             ),
@@ -349,6 +354,12 @@ def test_a_good_lease_is_let_through():
 )
 def test_one_mistake(changes: dict[str, Any], expected: tuple[str, str, str, str]):
     assert told({"hyper": lease(**changes)}) == [expected]
+
+
+def test_a_deadline_that_one_of_two_halls_can_meet():
+    """An error only where no hall is ready in time."""
+    found = told({"hyper": lease(halls={"east": {}, "west": {}}, deadline="2027-07")})
+    assert [code for _, code, _, _ in found] == ["! deadline-too-early"]
 
 
 def test_machines_without_life():

@@ -176,11 +176,11 @@ def test_only_load_that_can_be_switched_off_earns_demand_response():
 
 
 def test_power_that_no_hall_took_has_a_residual():
-    """By hand: 10 MW less 4 MW kept for a hall, at 0.5 MUSD/MW; mining load counts as free. In each world
-    alike.
+    """By hand: 10 MW less 4 MW kept for a hall, at 0.5 MUSD/MW: 3 in each world. The 6 MW of mining load can
+    be switched off, so they count as free; counted as taken nothing would be left.
     """
     bench = alone(two_worlds(), residual="0.5 MUSD/MW")
     bench.load("power", "west", 1.0, name="hall", most=4.0)
-    bench.load("power", "west", 0.0, name="mine", most=6.0, interruptible=True)
-    assert bench.solve() == pytest.approx(4 * 4.0 + 6 * 0.5)
+    bench.load("power", "west", 1.0, name="mine", most=6.0, interruptible=True)
+    assert bench.solve() == pytest.approx(4 * (4.0 + 6.0) + 6 * 0.5)
     assert bench.amounts("closing", "site residual") == {"2027-Q4@good": 3.0, "2027-Q4@bad": 3.0}

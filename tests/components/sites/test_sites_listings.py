@@ -52,6 +52,14 @@ def test_rule(whole: Alone, rule: str):
     check_listing(whole.model, f"sites.{rule}", __file__)
 
 
+def test_there_is_no_row_where_nobody_takes_anything():
+    bench = alone(quarters(3), upgrades={"two": {**UPGRADE, "lead": "3 months"}})
+    bench.load("power", "west", nodes=["2027-Q2"])
+    bench.finish()
+    assert list(bench.model.sites.power_limit) == [("west", "2027-Q2")]
+    assert list(bench.model.sites.firm_limit) == list(bench.model.sites.cooling_limit) == []
+
+
 def test_states_follow_their_parents_in_each_world():
     """Closing and upgrades on a two-branch tree."""
     bench = alone(

@@ -21,9 +21,9 @@ def impact(segments: int) -> dict[str, object]:
 
 
 def test_secants_of_the_square_root_law():
-    """Proves: spacing, cap and slopes of T3, T4 and T5b. By hand: 90 days x 10000 x 1 % = 9000 BTC, edges 0, 2250
-    and 9000. Mean cost at x BTC is 2/3 x 0.9 x 2.5 % x 0.1 MUSD x sqrt(x / 900000): 0.000075 MUSD at 2250 and
-    0.00015 at 9000; the second secant is (1.35 - 0.16875) / 6750 = 0.000175.
+    """Proves: spacing, cap and slopes of T3, T4 and T5b. By hand: 90 days x 10000 x 1 % = 9000 BTC, edges 0,
+    2250 and 9000. Mean cost at x BTC is 2/3 x 0.9 x 2.5 % x 0.1 MUSD x sqrt(x / 900000): 0.000075 MUSD at
+    2250 and 0.00015 at 9000; the second secant is (1.35 - 0.16875) / 6750 = 0.000175.
 
     A wrong formula would give: twice the cost without the 2/3, a first slope of 0.000106 with even spacing.
     """
@@ -43,9 +43,9 @@ def test_mean_impact_by_share_of_volume(share: float, basis_points: float):
 
 
 def test_coins_are_sold_for_a_payment_and_not_before():
-    """Proves: proceeds at the mean price less the fee, and both balances. By hand: 10 MUSD at 0.1 MUSD less 1 % take
-    10 / 0.099 = 101.0101 BTC; cash that earns nothing at a reference rate of 4 % is not held a quarter early.
-    Value: 1000 BTC - 101.0101 bring 99 % of 0.1 MUSD each, 88.99 + 10 from the sale; the payment costs
+    """Proves: proceeds at the mean price less the fee, and both balances. By hand: 10 MUSD at 0.1 MUSD less 1
+    % take 10 / 0.099 = 101.0101 BTC; cash that earns nothing at a reference rate of 4 % is not held a quarter
+    early. Value: 1000 BTC - 101.0101 bring 99 % of 0.1 MUSD each, 88.99 + 10 from the sale; the payment costs
     10 / 1.04^0.5 = 9.80581.
 
     A wrong formula would give: 100 BTC without the fee, a sale in Q1 if cash carried were left out.
@@ -70,10 +70,10 @@ def test_coins_are_sold_for_a_payment_and_not_before():
 
 
 def test_impact_spreads_a_sale():
-    """Proves: dear slices make two quarters better than one (T5). By hand: 4500 BTC less their impact are needed
-    in Q2. All in Q2 would take 2250 at 0.000075 and 2250 at 0.000175 MUSD; with Q1 the first slice of each
-    quarter is enough: 4500 x (0.1 - 0.000075) = 449.6625 MUSD. (Q1 has 90 days and Q2 91: its first slice is
-    2275 BTC at the same 0.000075, so Q1 sells only 2225.)
+    """Proves: dear slices make two quarters better than one (T5). By hand: 4500 BTC less their impact are
+    needed in Q2. All in Q2 would take 2250 at 0.000075 and 2250 at 0.000175 MUSD; with Q1 the first slice of
+    each quarter is enough: 4500 x (0.1 - 0.000075) = 449.6625 MUSD. (Q1 has 90 days and Q2 91: its first
+    slice is 2275 BTC at the same 0.000075, so Q1 sells only 2225.)
     """
     model = Money(
         quarters(2),
@@ -94,8 +94,8 @@ def test_impact_spreads_a_sale():
 
 
 def test_interest_on_cash_is_on_what_the_quarter_began_with():
-    """Proves: interest and overheads by node. By hand: 100 MUSD earn 1.1025^(1/4) - 1 = 2.4695 % a quarter, on the
-    opening balance: Q1 100 x 1.024695 - 3 x 1 = 99.4695, Q2 99.4695 x 1.024695 - 3 = 98.9259."""
+    """Proves: interest and overheads by node. By hand: 100 MUSD earn 1.1025^(1/4) - 1 = 2.4695 % a quarter,
+    on the opening balance: Q1 100 x 1.024695 - 3 x 1 = 99.4695, Q2 99.4695 x 1.024695 - 3 = 98.9259."""
     model = Money(
         quarters(2), treasury={"cash": "100 MUSD", "cash_yield": "10.25 %", "overheads": "1 MUSD/month"}
     )
@@ -109,7 +109,8 @@ def test_interest_on_cash_is_on_what_the_quarter_began_with():
 
 
 def test_floors_hold_in_every_month_of_a_period():
-    """Proves: a floor that holds only in the middle month of a quarter counts in that quarter, for coins and cash.
+    """Proves: a floor that holds only in the middle month of a quarter counts in that quarter, for coins and
+    cash.
 
     By hand: 100 BTC at 0.1 MUSD, floor 60 BTC in May: 40 BTC bring the 4 MUSD that cash must have in May.
     A floor of 5 MUSD would need 50 BTC, and there is no plan."""

@@ -51,7 +51,8 @@ def test_sales_that_cannot_be():
             "warning",
             "treasury.sales.impact.volatility",
             "volatility-size",
-            "50 % is more than Bitcoin's price moves on a usual day; as a yearly figure it would be 2.62 % a day",
+            "50 % is more than Bitcoin's price moves on a usual day; as a yearly figure it would be "
+            "2.62 % a day",
             "write the standard deviation of the daily price change, e.g. 2.5 %",
         ),
     ]
@@ -63,7 +64,8 @@ def test_a_floor_above_what_is_there():
             "warning",
             "treasury.btc_floor",
             "btc-below-floor",
-            "100 BTC must be held in 2027-Q1 and 80 are there at the start: mining must bring 20 in that period, as "
+            "100 BTC must be held in 2027-Q1 and 80 are there at the start: mining must bring 20 in "
+            "that period, as "
             "coins are never bought",
             "lower the floor, or let it rise later",
         )

@@ -34,13 +34,15 @@ def at_the_reference_rate(**changes: Any) -> dict[str, Any]:
 def test_without_projects_and_frictions_value_is_what_is_there(
     prices: list[float], ends: list[float], floors: list[int]
 ):
-    """Proves: finance.md 10.2 and P1. Whatever the price path, whatever is sold or borrowed at the reference rate to
-    keep the cash floors, whatever cash earns that rate: value = opening cash + coins x spot, less the debt.
+    """Proves: finance.md 10.2 and P1. Whatever the price path, whatever is sold or borrowed at the reference
+    rate to keep the cash floors, whatever cash earns that rate: value = opening cash + coins x spot, less the
+    debt.
 
     By hand: 7 MUSD + 800 BTC x 0.09 MUSD - 12 MUSD drawn at the start = 67 MUSD.
 
     A wrong formula would give: more with coins counted at the start and again when sold (P1), less with sales
-    discounted at the reference rate, and a gain from the last period's price move with the end price at spot/price.
+    discounted at the reference rate, and a gain from the last period's price move with the end price at
+    spot/price.
     """
     tree = quarters(4)
     path = dict(zip(tree.names, prices, strict=True))
@@ -64,7 +66,8 @@ def test_without_projects_and_frictions_value_is_what_is_there(
 
 
 def need_of_500(rise: float, **value: Any) -> Money:
-    """The example of finance.md section 8: 10 BTC at 100 MUSD, 500 MUSD to pay in the second of 12 quarters."""
+    """The example of finance.md section 8: 10 BTC at 100 MUSD, 500 MUSD to pay in the second of 12
+    quarters."""
     tree = quarters(12)
     years = tree.timeline.years_until_end_of
     path = {node.name: 100 * (1 + rise) ** years(node.period) for node in tree}
@@ -84,25 +87,27 @@ def need_of_500(rise: float, **value: Any) -> Money:
 @pytest.mark.parametrize("rise", [0.0, 0.04, 0.15, 0.30])
 @pytest.mark.parametrize("view", [False, True])
 def test_a_view_on_bitcoin_does_not_decide_the_plan(rise: float, view: bool):
-    """Proves: O5 and P2, with a coin worth spot at any date and with coins discounted at the drift of their path.
-    By hand: 1000 - 500 / 1.04^0.5 = 509.71, and nothing is borrowed at 9 %.
+    """Proves: O5 and P2, with a coin worth spot at any date and with coins discounted at the drift of their
+    path. By hand: 1000 - 500 / 1.04^0.5 = 509.71, and nothing is borrowed at 9 %.
 
-    A wrong formula would give: 408 to 1122, as the table of section 8 says, by borrowing against the drift."""
+    A wrong formula would give: 408 to 1122, as the table of section 8 says, by borrowing against the
+    drift."""
     model = need_of_500(rise, **({"btc_rate": f"{100 * rise} %"} if view else {}))
     assert model.solve() == pytest.approx(1000 - 500 / 1.04**0.5)
     assert model.levels("financing.owed") == {}
 
 
 def test_a_view_below_the_drift_borrows_to_hold():
-    """Proves: what the warning about `btc_rate` says does happen (P2): 30 % drift at 12 % borrows all it can."""
+    """Proves: what the warning about `btc_rate` says does happen (P2): 30 % drift at 12 % borrows all it
+    can."""
     model = need_of_500(0.30, btc_rate="12 %")
     assert model.solve() > 600
     assert model.levels("financing.owed")["bank", "2027-Q2"] == pytest.approx(500.0)
 
 
 def test_a_loan_costs_its_rate_above_the_reference():
-    """Proves: P10. By hand: 100 MUSD borrowed at 9 % for a year, worth at 4 %: 100 / 1.04 - 109 / 1.04^2 = -4.6228
-    (drawn at the end of the first year). A wrong formula (at 12 %) would call it a gift: +2.39."""
+    """Proves: P10. By hand: 100 MUSD borrowed at 9 % for a year, worth at 4 %: 100 / 1.04 - 109 / 1.04^2 =
+    -4.6228 (drawn at the end of the first year). A wrong formula (at 12 %) would call it a gift: +2.39."""
     tree = Tree.path(Timeline.of(JANUARY, [12, 12]))
     model = Money(
         tree,
@@ -126,9 +131,9 @@ def test_a_loan_costs_its_rate_above_the_reference():
 
 
 def test_coins_earned_carry_the_risk_of_who_earns_them():
-    """Proves: mined coins count at the rate of mining, and what the treasury does with them adds nothing. By hand:
-    10 BTC earned in the second year at 0.2 MUSD: 2 / 1.21 = 1.6529, sold or kept, whatever the price does.
-    The treasury receives them at spot, 10 x 0.1 = 1, and has them sold or held for as much."""
+    """Proves: mined coins count at the rate of mining, and what the treasury does with them adds nothing. By
+    hand: 10 BTC earned in the second year at 0.2 MUSD: 2 / 1.21 = 1.6529, sold or kept, whatever the price
+    does. The treasury receives them at spot, 10 x 0.1 = 1, and has them sold or held for as much."""
     tree = Tree.path(Timeline.of(JANUARY, [12, 12]))
     model = Money(tree, the_market(tree, {"2027": 0.15, "2028": 0.2}, spot=0.1))
     model.flow({"2028": 10.0}, account="btc", risk="mining")
@@ -138,9 +143,10 @@ def test_coins_earned_carry_the_risk_of_who_earns_them():
 
 
 def test_each_class_at_its_own_rate_and_each_world_by_its_chance():
-    """Proves: probability x factor x amount, for flows and for what stands at the end. By hand, yearly, reference
-    4 %, tenant 10 %: rent of 11 and 22 in the two worlds of year two, 0.4 x 11 / 1.21 + 0.6 x 22 / 1.21 = 14.5455;
-    cost of 5.2 in year one at 4 %: -5; a tail of 12.1 in the good world at 10 %: 0.4 x 10 = 4. Sum 13.5455."""
+    """Proves: probability x factor x amount, for flows and for what stands at the end. By hand, yearly,
+    reference 4 %, tenant 10 %: rent of 11 and 22 in the two worlds of year two, 0.4 x 11 / 1.21 + 0.6 x 22 /
+    1.21 = 14.5455; cost of 5.2 in year one at 4 %: -5; a tail of 12.1 in the good world at 10 %: 0.4 x 10 =
+    4. Sum 13.5455."""
     timeline = Timeline.of(JANUARY, [12, 12])
     tree = Tree.branching(timeline, {"good": (1, 0.4), "bad": (1, 0.6)})
     model = Money(
@@ -155,9 +161,10 @@ def test_each_class_at_its_own_rate_and_each_world_by_its_chance():
 
 
 def test_worth_at_the_horizon():
-    """Proves: O2 counts cash and what stands at the end, and no flow a second time. By hand: 20 MUSD and 100 BTC;
-    the price rises from 0.1 to 0.2 and ends at 0.25, so all is kept but the 30 MUSD - 20 MUSD of the payment, sold
-    at 0.2 (50 BTC). Left: 50 x 0.25 x 99 % of coins, no cash, and a debt note of 8 MUSD: 12.375 - 8 = 4.375.
+    """Proves: O2 counts cash and what stands at the end, and no flow a second time. By hand: 20 MUSD and 100
+    BTC; the price rises from 0.1 to 0.2 and ends at 0.25, so all is kept but the 30 MUSD - 20 MUSD of the
+    payment, sold at 0.2 (50 BTC). Left: 50 x 0.25 x 99 % of coins, no cash, and a debt note of 8 MUSD: 12.375
+    - 8 = 4.375.
 
     The fee of 1 % takes 10 / 0.99 / 0.2 = 50.505 coins: 49.495 x 0.25 x 0.99 - 8 = 4.25."""
     tree = quarters(2)
@@ -182,8 +189,8 @@ def test_worth_at_the_horizon():
 
 
 def test_value_lines_are_the_objective_and_the_accounts_agree():
-    """Proves: with one branch of each chance and no discounting, both objectives agree to the cent: O1 at rates of
-    zero counts flows, O2 stocks."""
+    """Proves: with one branch of each chance and no discounting, both objectives agree to the cent: O1 at
+    rates of zero counts flows, O2 stocks."""
     values = []
     for objective in ("present-value", "horizon-worth"):
         tree = two_worlds(3)
@@ -203,7 +210,8 @@ def test_value_lines_are_the_objective_and_the_accounts_agree():
 
 @pytest.mark.parametrize("more", [1.0, 5.0])
 def test_more_cash_is_worth_itself_where_nothing_binds(more: float):
-    """Proves: finance.md 10.5: a million of opening cash is worth exactly 1, and at least 1 where cash binds."""
+    """Proves: finance.md 10.5: a million of opening cash is worth exactly 1, and at least 1 where cash
+    binds."""
 
     def value(cash: float, coins: int) -> float:
         return Money(

@@ -54,14 +54,16 @@ def test_rates_below_safe_money():
             "warning",
             "value.rates.bond",
             "rate-below-reference",
-            "3 % is below the reference rate of safe money, 4.5 %: money of class 'bond' would count as safer than safe",
+            "3 % is below the reference rate of safe money, 4.5 %: money of class 'bond' would count "
+            "as safer than safe",
             "write 4.5 % or more",
         ),
         (
             "warning",
             "value.reference_rate",
             "reference-below-yield",
-            "cash earns 5 % (treasury.cash_yield) and is discounted at 4.5 %: holding cash would create value",
+            "cash earns 5 % (treasury.cash_yield) and is discounted at 4.5 %: holding cash would "
+            "create value",
             "write 5 % or more, or lower treasury.cash_yield",
         ),
     ]
@@ -73,9 +75,11 @@ def test_a_view_that_differs_from_the_path():
         "warning",
         "value.btc_rate",
         "btc-view",
-        "the BTC price moves by 30 % a year and is discounted at 12 %: this favours holding coins to the end, and "
+        "the BTC price moves by 30 % a year and is discounted at 12 %: this favours holding "
+        "coins to the end, and "
         "borrowing to do so (P2)",
-        "leave btc_rate out, so that the date of a sale is worth nothing, or write 30 %; keep it if it is your view",
+        "leave btc_rate out, so that the date of a sale is worth nothing, or write 30 %; keep it "
+        "if it is your view",
     )
     (above,) = said(btc_rate="40 %")
     assert "is discounted at 40 %: this favours selling early (P2)" in above[3]

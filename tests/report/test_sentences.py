@@ -1,0 +1,97 @@
+"""Sentences with their figures."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from optimizer.report import sentences
+from optimizer.solution.solution import Ending
+
+
+def of(**figures):
+    ending = Ending("optimal", 1187.3, 1188.2, 0.0008, 17, "gap", 1.0)
+    known = {
+        "is_today": True,
+        "worth": 1187.3,
+        "gain": 512.4,
+        "end": "2031-Q4",
+        "solution": SimpleNamespace(ending=ending),
+        "tightest_cash": ("2027-Q4", 76.2, 75.0),
+        "beyond": 0.31,
+        "warns_of_beyond": False,
+    }
+    return SimpleNamespace(**{**known, **figures})
+
+
+def ended(value, bound, gap, stopped_by):
+    ending = Ending("stopped_with_plan", value, bound, gap, 17, stopped_by, 1.0)
+    return of(solution=SimpleNamespace(ending=ending))
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ({}, "Worth USD 1,187 m today, USD 512 m more than mining only."),
+        ({"gain": -3.0}, "Worth USD 1,187 m today, USD 3.0 m less than mining only."),
+        ({"gain": 0.001}, "Worth USD 1,187 m today, as much as mining only."),
+        (
+            {"is_today": False},
+            "Worth USD 1,187 m at the end of 2031-Q4, USD 512 m more than mining only.",
+        ),
+        (
+            {"gain": None},
+            "Worth USD 1,187 m today; mining only cannot meet the limits, "
+            "so there is nothing to hold it against.",
+        ),
+    ],
+)
+def test_worth(figures, told):
+    assert sentences.worth_sentence(of(**figures)) == told
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"),
+    [
+        ((1187.3, 1188.2, 0.0008, "gap"), "It is at most USD 0.90 m (0.08 %) below the best possible."),
+        ((1187.3, 1187.3, 0.0, "optimal"), "No plan can be worth more."),
+        (
+            (1184.6, 1188.9, 0.0036, "interrupt"),
+            "Stopped by Ctrl-C: at most USD 4.3 m (0.36 %) below the best possible.",
+        ),
+        (
+            (1184.6, 1188.9, 0.0036, "time"),
+            "Stopped by the time limit: at most USD 4.3 m (0.36 %) below the best possible.",
+        ),
+        ((1184.6, None, None, "time"), "How far it is from the best plan is not known."),
+    ],
+)
+def test_certainty(ending, told):
+    assert sentences.certainty(ended(*ending)) == told
+
+
+@pytest.mark.parametrize(
+    ("cash", "told"),
+    [
+        (("2027-Q4", 76.2, 75.0), "USD 76.2 m; the floor is USD 75.0 m."),
+        (("2027-Q4", 75.0, 75.0), "USD 75.0 m, right at the floor."),
+        (("2027-Q4", 3.0, 0.0), "USD 3.0 m; the floor is USD 0."),
+    ],
+)
+def test_cash(cash, told):
+    head = "Cash comes closest to its floor at the end of 2027-Q4: "
+    assert sentences.cash_sentence(of(tightest_cash=cash)) == head + told
+
+
+def test_beyond_the_horizon():
+    assert sentences.beyond_sentence(of()) == "31 % of the value lies beyond 2031-Q4."
+    warned = sentences.beyond_sentence(of(beyond=0.62, warns_of_beyond=True))
+    assert warned == (
+        "Warning: 62 % of the value lies beyond 2031-Q4, where nothing is planned any more: "
+        "move horizon.end to see it in cash."
+    )
+    assert sentences.beyond_sentence(of(beyond=None)) == (
+        "How much of the value lies beyond 2031-Q4 cannot be told: it is not positive."
+    )
+    assert sentences.beyond_sentence(of(beyond=-0.1)) == (
+        "What is owed beyond 2031-Q4 takes USD 119 m off the value: more than what is expected there."
+    )
