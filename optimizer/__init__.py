@@ -1,8 +1,8 @@
 """wattshift: which megawatts a Bitcoin miner converts to AI, for whom, when, and how it is paid for.
 
-    from optimizer import load, solve
+from optimizer import load, solve
 
-    solution = solve(load("scenarios/tutorial"))
+solution = solve(load("scenarios/tutorial"))
 """
 
 from __future__ import annotations

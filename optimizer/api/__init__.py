@@ -70,9 +70,9 @@ def solve(
 ) -> Solution:
     """Find the plan that is worth most, and audit it.
 
-    `start_from` is the folder of an earlier run, whose whole-number decisions are tried first; `stop` ends the
-    solve and keeps the best plan. Raises NoPlan, StoppedWithoutPlan or SolverFailed if there is none, and
-    ScenarioError where amounts are so far apart that no answer could be trusted.
+    `start_from` is the folder of an earlier run, whose whole-number decisions are tried first; `stop` ends
+    the solve and keeps the best plan. Raises NoPlan, StoppedWithoutPlan or SolverFailed if there is none,
+    and ScenarioError where amounts are so far apart that no answer could be trusted.
     """
     from .run import run
 

@@ -28,16 +28,18 @@ from ..solve import (
 NODES_TO_FIND_FEWER_CONVERSIONS = 50
 SHARE_OF_TIME_FOR_PREFERENCES = 0.25
 SHORTEST_TIME_FOR_PREFERENCES = 5.0
+TIME_FOR_NOTHING_AFTER_A_STOP = 5.0
+"""Seconds: whoever presses Ctrl-C still wants to see what the plan is worth against doing nothing."""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The outcome of the main solve after its preferences, with the plan's tables and those of doing nothing."""
+    """How the main solve ended, ties settled, with the plan's tables and those of doing nothing."""
 
     outcome: Outcome
     plan: Plan = field(repr=False)
     do_nothing: Plan | None = field(repr=False)
-    """None if doing nothing breaks a limit."""
+    """None if doing nothing breaks a limit, or was not found in time after a stop."""
 
 
 def decide(
@@ -67,9 +69,10 @@ def decide(
     with engine.changes():
         columns = open_commitments(built.context, matrix)
         engine.set_bounds(columns, 0.0, 0.0)
-        nothing = engine.solve()
-        if nothing.has_plan:
-            nothing, _ = lexicographic(engine, nothing, preferences(built.context, matrix)[1:])
+        stopped = stop is not None and stop.is_set()
+        nothing = engine.solve(time_limit=TIME_FOR_NOTHING_AFTER_A_STOP if stopped else inf)
+        if nothing.has_plan and not stopped:
+            nothing, _ = lexicographic(engine, nothing, preferences(built.context, matrix)[1:], stop=stop)
     return Decided(outcome, plan, _tables(built, matrix, nothing) if nothing.has_plan else None)
 
 

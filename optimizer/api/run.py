@@ -96,13 +96,12 @@ def _start(folder: Path, context: Context, matrix: Matrix) -> Start:
     What the earlier plan did not take is zero; what only this model knows is left to the solver.
     """
     levels = read(folder).levels
-    taken = {
-        (row.quantity, row.place, row.item, row.node): row.value
-        for row in levels[levels["decision"]].itertuples(index=False)
-    }
+    decided = levels[levels["decision"]]
+    where = zip(*(decided[part] for part in ("quantity", "place", "item", "node")), strict=True)
+    taken = dict(zip(where, decided["value"].to_numpy(dtype=float), strict=True))
     names: dict[str, float] = {}
     for quantity in context.quantities.values():
         for key in quantity.variable:
             place, item, node = quantity.placed(key if isinstance(key, tuple) else (key,))
-            names[quantity.variable[key].name] = taken.get((quantity.name, place, item, node), 0.0)
+            names[quantity.variable[key].name] = float(taken.get((quantity.name, place, item, node), 0.0))
     return start_from(names, matrix)

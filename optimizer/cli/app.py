@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
-from .failures import handled
+from .failures import close_quietly, handled
 from .settings import Settings
 
 SECTIONS = {
@@ -47,6 +48,14 @@ class Commands(click.Group):
         command = getattr(import_module(f"optimizer.cli.commands.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. A reader who has gone (`| head`) is no failure, as which click would count it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            close_quietly()
+            return 0
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

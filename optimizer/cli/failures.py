@@ -40,7 +40,7 @@ def handled(work: Callable[[], Any], settings: Settings) -> int:
     except WattshiftError as error:
         return _told(error, settings)
     except BrokenPipeError:
-        _close_quietly()
+        close_quietly()
         return 0
     except OSError as error:
         return _file_trouble(error, settings)
@@ -61,8 +61,9 @@ def _told(error: WattshiftError, settings: Settings) -> int:
     """An error with a message made for the user."""
     _stack(settings)
     if settings.json:
-        problems = [problem_data(problem) for problem in getattr(error, "problems", ())]
-        failure(settings.command, error.exit_code, _headline(error), problems=problems)
+        found = error.problems if isinstance(error, ScenarioError) else []
+        more = {"problems": [problem_data(problem) for problem in found]} if found else {}
+        failure(settings.command, error.exit_code, _headline(error), **more)
     else:
         say(str(error))
     return error.exit_code
@@ -124,7 +125,7 @@ def _log(error: Exception) -> str | None:
         return None
 
 
-def _close_quietly() -> None:
+def close_quietly() -> None:
     """The reader has gone (`| head`): nothing more can be said, not even on the way out."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

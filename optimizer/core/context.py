@@ -26,7 +26,7 @@ class Quantity:
     variable: Any = field(repr=False)
 
     def placed(self, index: tuple[str, ...]) -> tuple[str, str, str]:
-        """Place (the dim `site`), item (the other dims, joined by `/`) and node of one variable, as in the tables."""
+        """Place (the dim `site`), item (the other dims, joined by `/`) and node, as in the tables."""
         named = dict(zip(self.dims, index, strict=True))
         node, place = named.pop("node"), named.pop("site", "")
         return place, "/".join(named.values()), node
@@ -67,7 +67,7 @@ class Commitment:
     credits: Mapping[int, float] = field(default_factory=dict, repr=False)
     """What the tenant takes off the rent for money paid before, by month after `begins`, for one unit."""
     further: Sequence[tuple[Any, Mapping[str, float]]] = field(default=(), repr=False)
-    """What is spent on top, such as in dearer tiers: pairs of a variable and money by node for a unit of it."""
+    """What is spent on top, such as in dearer tiers: pairs of a variable and its money by node."""
 
 
 class Context:
@@ -124,9 +124,9 @@ class Context:
     ) -> None:
         """Add the constraint `name[index]` for each row; a row that is None is left out.
 
-        A row is a relational expression, or a tuple `(body, sense, bound)` with sense `<=`, `>=` or `==`, whose
-        body may turn out to be a plain number: then the row is kept only if it is broken, so that the solver
-        says so. `cause(*index)` names the scenario path behind a row, for diagnosis.
+        A row is a relational expression, or a tuple `(body, sense, bound)` with sense `<=`, `>=` or `==`,
+        whose body may turn out to be a plain number: then the row is kept only if it is broken, so that the
+        solver says so. `cause(*index)` names the scenario path behind a row, for diagnosis.
         """
         kept = {key: _relation(row) for key, row in rows.items() if row is not None}
         kept = {key: row for key, row in kept.items() if row is not None}

@@ -128,5 +128,6 @@ DIMENSIONS: dict[str, Dimension] = {
         "2400 USD/unit",
     ),
     "ratio": Dimension("a ratio", {"": Fraction(1)}, "", "1.3", positive=True),
+    "degree": Dimension("a degree", {"": Fraction(1)}, "", "0.7"),
     "count": Dimension("a count", {"": Fraction(1)}, "", "12", whole=True),
 }

@@ -69,6 +69,15 @@ class SiteRoom:
 
 
 @dataclass(frozen=True)
+class SitePromise:
+    """What a site can at best give to tenants, for checks of the halls on it."""
+
+    gross_per_it: float
+    most: float
+    """MW at the meter that may be promised in the best period, all upgrades included."""
+
+
+@dataclass(frozen=True)
 class HallOutlook:
     """How much a hall can hold and how soon."""
 
@@ -91,7 +100,7 @@ class HallFacts:
 
 @dataclass(frozen=True)
 class Discounting:
-    """What money of a class, booked at a node, is worth today, for one unit and without probability (O1, O5)."""
+    """What a unit of money of a class, booked at a node, is worth today, probability apart (O1, O5)."""
 
     factors: Mapping[str, Mapping[str, float]] = field(repr=False)
     """By class, then node. Classes: `reference`, `btc`, `mining` and those the scenario names."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from .errors import BadParts, BadValue, Problem
 from .months import format_month, parse_period
-from .units import Unit, parse_number
+from .unit import Unit, parse_number
 from .written import Written
 
 FIRST_MONTH = 0

@@ -18,7 +18,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Lines:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return _row_of([cell for cell in cells])
+    return _row_of([escaped(cell) for cell in cells])
 
 
 def _row_of(cells: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..components.conversions.checks import findings as of_halls
+from ..components.conversions.checks import fit_findings
 from ..components.conversions.starts import outlooks
 from ..components.financing.checks import findings as of_financing
 from ..components.leases.checks import findings as of_leases
@@ -10,7 +11,7 @@ from ..components.market.checks import findings as of_market
 from ..components.market.data import prepare as prepare_market
 from ..components.mining.checks import findings as of_mining
 from ..components.sites.checks import findings as of_sites
-from ..components.sites.data import room
+from ..components.sites.data import promise, room
 from ..components.treasury.checks import findings as of_treasury
 from ..components.value.checks import findings as of_value
 from ..core.errors import Problem
@@ -31,6 +32,7 @@ def findings(scenario: Scenario) -> list[Problem]:
     found = market + of_sites(scenario.sites, tree)
     cooling = {name: site.cooling for name, site in scenario.sites.items()}
     found += of_halls(scenario.halls, scenario.construction, tree, cooling)
+    found += fit_findings(scenario.halls, promise(scenario.sites, tree))
     found += of_mining(scenario.fleets, scenario.mining, tree, room(scenario.sites, tree))
     found += of_treasury(scenario.treasury, tree)
     found += of_financing(
@@ -66,7 +68,7 @@ def horizon_findings(horizon: Horizon) -> list[Problem]:
             Problem(
                 "horizon.end",
                 "horizon-backwards",
-                f"the horizon ends in {format_month(horizon.end)} but starts in {format_month(horizon.start)}",
+                f"it ends in {format_month(horizon.end)} but starts in {format_month(horizon.start)}",
                 "use an end that comes after the start",
             )
         ]

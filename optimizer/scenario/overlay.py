@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.units import same_quantity
+from ..core.unit import same_quantity
 from ..core.written import shown
 from .positions import Findings, Item, Node, Path, dotted
 

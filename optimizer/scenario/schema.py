@@ -15,8 +15,6 @@ from ..components.sites.schema import Site
 from ..components.treasury.schema import Treasury
 from ..components.value.schema import Value
 from ..core.model_base import Id, Model
-from ..core.timeline import Timeline
-from ..core.tree import Tree
 from ..core.units import LastMonth, Month
 
 Step = Literal["month", "quarter", "year"]

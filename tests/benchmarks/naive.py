@@ -1,8 +1,8 @@
 """The same model without states: every stock written out as a sum over all earlier periods.
 
-What a spreadsheet user would state first, and what recursion saves. The states (balances, stocks, carried rates)
-are solved for from their own rows and put into all others; their bounds become rows. The set of plans and
-their values stay the same.
+What a spreadsheet user would state first, and what recursion saves. The states (balances, stocks, carried
+rates) are solved for from their own rows and put into all others; their bounds become rows. The set of plans
+and their values stay the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csc_array, csr_array, hstack, vstack
 from scipy.sparse.csgraph import maximum_bipartite_matching
 from scipy.sparse.linalg import splu
 
@@ -68,10 +68,4 @@ def _columnwise(solve, right: csc_array) -> csr_array:
         dense = solve.solve(right[:, first : first + 500].toarray())
         dense[np.abs(dense) < 1e-11] = 0.0
         pieces.append(csc_array(dense))
-    return csr_array(_side_by_side(pieces, right.shape))
-
-
-def _side_by_side(pieces: list[csc_array], shape: tuple[int, int]) -> csc_array:
-    from scipy.sparse import hstack
-
-    return csc_array(hstack(pieces)) if pieces else csc_array(shape)
+    return csr_array(hstack(pieces)) if pieces else csr_array(right.shape)

@@ -1,8 +1,10 @@
-"""How long each part takes, and what the formulation saves: `python tests/benchmarks/run.py [shipped|portfolio]`.
+"""How long each part takes, and what the formulation saves.
 
-Times are CPU seconds of this process on the machine at hand: compare rows of one run, not runs. `naive` is the
-same model with every stock written out as a sum over the past (see naive.py), handed to the same HiGHS with the
-same settings; the ratios say what recursion is worth.
+`python -m tests.benchmarks.run [shipped|portfolio]`, from the top of the repository.
+
+Times are CPU seconds of this process on the machine at hand: compare rows of one run, not runs. `naive` is
+the same model with every stock written out as a sum over the past (see naive.py), handed to the same HiGHS
+with the same settings; the ratios say what recursion is worth.
 """
 
 from __future__ import annotations
@@ -16,17 +18,14 @@ from pathlib import Path
 
 import yaml
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
-
-from naive import written_out
-from portfolio import portfolio
-
 from optimizer.api import load
 from optimizer.api.decide import decide
 from optimizer.model.build import Built, build
 from optimizer.scenario.horizon import tree_of
 from optimizer.solution.audit import audit
 from optimizer.solve import Engine, Matrix, Progress, Settings, compile_model
+from tests.benchmarks.naive import written_out
+from tests.benchmarks.portfolio import portfolio
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 LONGEST = 300.0
@@ -57,7 +56,12 @@ def states_of(built: Built) -> set[str]:
 
 def size(matrix: Matrix) -> str:
     rows, columns = matrix.coefficients.shape
-    return f"{rows:>7,} rows {columns:>7,} columns {int(matrix.is_whole.sum()):>6,} whole {matrix.coefficients.nnz:>9,} nnz"
+    whole, numbers = int(matrix.is_whole.sum()), matrix.coefficients.nnz
+    return f"{rows:>7,} rows {columns:>7,} columns {whole:>6,} whole {numbers:>9,} numbers"
+
+
+def tell(text: str, title: str = "") -> None:
+    print(f"{title:20} {text}", flush=True)
 
 
 def shipped() -> None:
@@ -74,11 +78,14 @@ def shipped() -> None:
             scenario, built.context.tree, decided.plan.ledger, decided.plan.levels, decided.plan.value
         )
         worst = max((check.largest_relative for check in report.accounts), default=0.0)
-        print(f"{path.name:20} {size(matrix)}")
-        print(
-            f"{'':20} load {times['load']:.2f}  build {times['build']:.2f}  compile {times['compile']:.2f}  "
-            f"solve {times['solve']:.2f} s CPU ({wall:.2f} s passed)  value {decided.outcome.value:,.2f}  "
-            f"gap {100 * decided.outcome.gap:.4f} %  audit {worst:.1e} {'passed' if report.passed else 'FAILED'}"
+        tell(size(matrix), path.name)
+        tell(
+            f"load {times['load']:.2f}  build {times['build']:.2f}  compile {times['compile']:.2f}  "
+            f"solve {times['solve']:.2f} s CPU ({wall:.2f} s passed)"
+        )
+        tell(
+            f"value {decided.outcome.value:,.2f}  gap {100 * decided.outcome.gap:.4f} %  "
+            f"audit {worst:.1e} {'passed' if report.passed else 'FAILED'}"
         )
         compare(matrix, states_of(built))
 
@@ -92,11 +99,16 @@ def compare(matrix: Matrix, states: set[str], limit: float = LONGEST) -> None:
         outcome = Engine(form, Settings(gap=1e-3)).solve(time_limit=limit)
         spent.append((time.process_time() - began, outcome.value, outcome.gap))
     (seconds, value, _), (other_seconds, other_value, other_gap) = spent
-    print(
-        f"{'':20} naive sums: {naive.coefficients.nnz:,} nnz, {naive.coefficients.nnz / matrix.coefficients.nnz:.1f} x; "
-        f"{other_seconds:.2f} s CPU, {other_seconds / max(seconds, 1e-3):.1f} x; value {other_value or float('nan'):,.2f} "
-        f"against {value or float('nan'):,.2f}, gap {100 * other_gap:.3f} %"
+    tell(
+        f"naive sums: {ratio(naive, matrix)}; {other_seconds:.2f} s CPU, "
+        f"{other_seconds / max(seconds, 1e-3):.1f} x; value {other_value or float('nan'):,.2f} against "
+        f"{value or float('nan'):,.2f}, gap {100 * other_gap:.3f} %"
     )
+
+
+def ratio(naive: Matrix, matrix: Matrix) -> str:
+    more = naive.coefficients.nnz / matrix.coefficients.nnz
+    return f"{naive.coefficients.nnz:,} numbers, {more:.1f} x"
 
 
 def generated(sites: int = 10, leases: int = 50, quarters: int = 24, seed: int = 0) -> None:
@@ -106,8 +118,8 @@ def generated(sites: int = 10, leases: int = 50, quarters: int = 24, seed: int =
         path.write_text(yaml.safe_dump(portfolio(sites, leases, quarters, seed), sort_keys=False))
         times: dict[str, float] = {}
         built, matrix = stated(path, times)
-    print(f"{sites} x {leases} x {quarters:<13} {size(matrix)}")
-    print(f"{'':20} load {times['load']:.2f}  build {times['build']:.2f}  compile {times['compile']:.2f} s CPU")
+    tell(size(matrix), f"{sites} x {leases} x {quarters}")
+    tell(f"load {times['load']:.2f}  build {times['build']:.2f}  compile {times['compile']:.2f} s CPU")
     marks: dict[str, tuple[float, float | None]] = {}
 
     def watch(progress: Progress) -> None:
@@ -120,18 +132,16 @@ def generated(sites: int = 10, leases: int = 50, quarters: int = 24, seed: int =
                 marks.setdefault(name, (progress.seconds, progress.best))
 
     outcome = Engine(matrix, Settings(gap=1e-3)).solve(time_limit=LONGEST, on_progress=watch)
-    for name, (seconds, amount) in marks.items():
-        print(f"{'':20} {name:10} after {seconds:6.1f} s: {amount:,.2f}")
-    for name in {"1 %", "0.1 %"} - set(marks):
-        print(f"{'':20} {name:10} not reached in {LONGEST:.0f} s")
-    print(
-        f"{'':20} {outcome.status.value}: value {outcome.value:,.2f}, bound {outcome.bound:,.2f}, "
+    for name in ("root bound", "first plan", "1 %", "0.1 %"):
+        if name in marks:
+            tell(f"{name:10} after {marks[name][0]:6.1f} s: {marks[name][1]:,.2f}")
+        else:
+            tell(f"{name:10} not reached in {LONGEST:.0f} s")
+    tell(
+        f"{outcome.status.value}: value {outcome.value:,.2f}, bound {outcome.bound:,.2f}, "
         f"gap {100 * outcome.gap:.3f} %, {outcome.nodes} nodes, {outcome.seconds:.1f} s"
     )
-    naive = written_out(matrix, states_of(built))
-    print(
-        f"{'':20} naive sums: {naive.coefficients.nnz:,} nnz, {naive.coefficients.nnz / matrix.coefficients.nnz:.1f} x"
-    )
+    tell(f"naive sums: {ratio(written_out(matrix, states_of(built)), matrix)}")
 
 
 if __name__ == "__main__":

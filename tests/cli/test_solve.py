@@ -119,6 +119,20 @@ def test_where_no_run_can_be_written_nothing_is_solved(run, ready, tmp_path):
     assert "'runs' is a file" in result.err
 
 
+def test_a_read_only_disk_is_found_out_before_the_solve(run, tmp_path, monkeypatch):
+    def read_only(**_how):
+        raise OSError(30, "Read-only file system", "runs")
+
+    def never(*_args, **_kwargs):
+        raise AssertionError("solved for nothing")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", read_only)
+    monkeypatch.setattr("optimizer.api.solve", never)
+    result = run("solve", write(tmp_path))
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith("runs: read-only file system\n")
+
+
 def test_a_full_disk_costs_the_folder_but_not_the_plan(run, ready, tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(28, "No space left on device", "runs/small-miner")

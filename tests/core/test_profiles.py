@@ -14,7 +14,7 @@ START = 2026 * 12
 
 
 def flow_of(tree: Tree, monthly: dict[str, list[float]], sizes: dict[str, float]):
-    """The flow for given sizes, with every carried rate worked out by its own rule; and whether it is carried."""
+    """The flow for given sizes, carried rates worked out by their own rule; and whether it is carried."""
     context = Context(tree)
     model = pyo.ConcreteModel()
     model.part = pyo.Block()
@@ -52,7 +52,7 @@ def test_a_rent_that_rises_once_a_year_is_carried():
     """Proves: the carried form is exact. By hand: 1 a month in the first of five years, 3 % more in each that
     follows, from Q2 and for two units: 6 a quarter to Q1 of the next year, then 6.18, 6.3654 ...
 
-    Eight starts touch 20 quarters each, 160 numbers; carried it is 8 starts x 6 changes + 3 x 24 quarters = 120.
+    Eight starts touch 20 quarters each, 160 numbers; carried it is 8 x 6 changes + 3 x 24 quarters = 120.
     """
     tree = Tree.path(Timeline.steps(START, [("quarter", START + 72)]))
     profile = [1.03 ** (month // 12) for month in range(60)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from optimizer.core.dimensions import DIMENSIONS
 from optimizer.core.errors import BadValue
-from optimizer.core.units import LARGEST, SMALLEST, Unit, format_value, parse_number, same_quantity
+from optimizer.core.unit import LARGEST, SMALLEST, Unit, format_value, parse_number, same_quantity
 
 DIMENSION_NAMES = sorted(DIMENSIONS)
 

@@ -1,4 +1,4 @@
-"""Nothing is declared and then forgotten: inputs are read, rules have a golden listing, components their notes."""
+"""Nothing is declared and forgotten: inputs are read, rules have a golden listing, components their notes."""
 
 import ast
 from pathlib import Path
@@ -14,14 +14,18 @@ def trees(folder: Path) -> list[tuple[Path, ast.Module]]:
 
 
 def rules_of(component: Path) -> set[str]:
-    """Names of the rules a component states: of `context.rule`, `carry` and, where a flow is carried, `follow`."""
+    """Names of the rules a component states: of `context.rule`, and of `carry` and `follow`."""
     names = set()
     for _, tree in trees(component):
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or not call.args:
                 continue
-            function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            function = (
+                call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            )
+            texts = [
+                arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            ]
             if function == "rule" and texts:
                 names.add(texts[0])
             if function in {"follow", "carry"} and texts:
@@ -29,10 +33,14 @@ def rules_of(component: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("component", sorted(p for p in COMPONENTS.iterdir() if p.is_dir()), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "component", sorted(p for p in COMPONENTS.iterdir() if p.is_dir()), ids=lambda p: p.name
+)
 def test_each_rule_has_a_golden_listing(component: Path):
     folder = ROOT / "tests" / "components" / component.name / "listings"
-    listed = {path.name.removeprefix(f"{component.name}.").removesuffix(".txt") for path in folder.glob("*.txt")}
+    listed = {
+        path.name.removeprefix(f"{component.name}.").removesuffix(".txt") for path in folder.glob("*.txt")
+    }
     assert rules_of(component) - listed == set()
     assert listed - rules_of(component) == set(), "listings of rules that are gone"
 

@@ -32,19 +32,19 @@ def approx(numbers: dict[str, float]) -> object:
 
 
 def test_an_upgrade_pays_its_deposit_first_and_brings_power_when_it_has_arrived():
-    """Proves: 20 MW ordered at the beginning of Q2 for 30 MUSD, a third down, 3 months lead.
+    """Proves: 20 MW ordered at the beginning of Q2 for 30 MUSD, a third down, 4 months lead.
 
-    By hand: -10 in Q2, -20 in Q3 (the month of arrival, July); 20 MW from Q3 on, in every node after the
-    order. A wrong formula would give: power in Q2, or all 30 at once.
+    By hand: -10 in Q2, -20 in Q3 (August, when it arrives); 20 MW from Q4 on, the first quarter after August.
+    A wrong formula would give: power in Q3, or all 30 at once.
     """
-    upgrade = {"power": "20 MW", "capex": "30 MUSD", "deposit": "33.3333333333 %", "lead": "3 months"}
+    upgrade = {"power": "20 MW", "capex": "30 MUSD", "deposit": "33.3333333333 %", "lead": "4 months"}
     made = case(
         scenario(with_site(upgrades={"line": upgrade})), ("sites.upgrade_order", "west", "line", Q[1], 1.0)
     )
     sites.recompute(made)
     assert amounts(made, "cash", "upgrade") == pytest.approx({Q[1]: -10.0, Q[2]: -20.0}, rel=1e-9)
-    assert amounts(made, "power", "upgrade") == {Q[2]: 20.0, Q[3]: 20.0}
-    assert amounts(made, "firm_power", "upgrade") == {Q[2]: 20.0, Q[3]: 20.0}
+    assert amounts(made, "power", "upgrade") == {Q[3]: 20.0}
+    assert amounts(made, "firm_power", "upgrade") == {Q[3]: 20.0}
 
 
 def test_a_closed_site_costs_and_gives_nothing_any_more():
@@ -126,9 +126,9 @@ def test_a_demand_charge_follows_the_power_switched_on_at_most():
 
 
 def test_machines_held_are_the_opening_and_all_that_came_and_went():
-    """Proves: 10 MW sold in Q2, 4 MW bought in Q2 with 3 months lead.
+    """Proves: 10 MW sold in Q2, 4 MW bought in Q2 with 4 months lead.
 
-    By hand: held 40, 30, 34, 34 (of each id); sale 10 MW = 500,000 TH/s at 10 USD: 5 MUSD; purchase at
+    By hand: held 40, 30, 30, 30 and 0, 0, 0, 4; sale 10 MW = 500,000 TH/s at 10 USD: 5 MUSD; purchase at
     12 USD/TH of 4 MW at 16 J/TH = 250,000 TH/s: -3 MUSD; at the end 30 MW are worth 15, 4 MW at 8 USD/TH 2.
     """
     candidate = {
@@ -138,7 +138,7 @@ def test_machines_held_are_the_opening_and_all_that_came_and_went():
         "efficiency": "16 J/TH",
         "cooling": "air",
         "price": "12 USD/TH",
-        "lead": "3 months",
+        "lead": "4 months",
         "life": "48 months",
         "uptime": "100 %",
         "resale": "8 USD/TH",
@@ -153,7 +153,7 @@ def test_machines_held_are_the_opening_and_all_that_came_and_went():
     assert [mining.held(made, kinds["rigs"], "rigs", "west", node) for node in nodes] == approx_list(
         40, 30, 30, 30
     )
-    assert [mining.held(made, kinds["new"], "new", "west", node) for node in nodes] == approx_list(0, 0, 4, 4)
+    assert [mining.held(made, kinds["new"], "new", "west", node) for node in nodes] == approx_list(0, 0, 0, 4)
     assert amounts(made, "cash", "machines sold") == approx({Q[1]: 5.0})
     assert amounts(made, "cash", "machines bought") == approx({Q[1]: -3.0})
     assert amounts(made, "closing", "machines held") == approx({Q[3]: 17.0})
@@ -276,6 +276,19 @@ def test_equipment_given_back_brings_what_is_not_lost_and_must_be_unused():
         assert check.slack == pytest.approx(slack)
 
 
+def test_tiers_that_do_not_add_up_are_found():
+    """Proves: 20 MW started, 19 MW in tiers. By hand: short by 1."""
+    tiers = {"only": {"up_to": "40 MW", "capex": "8 MUSD/MW"}}
+    made = case(
+        scenario(with_hall(capex=None, tiers=tiers)),
+        ("conversions.started", "west", "hall", Q[0], 20.0),
+        ("conversions.tier_used", "west", "hall/only", Q[0], 19.0),
+    )
+    conversions.recompute(made)
+    broken = {one.limit: one.slack for one in conversions.limits(made) if not one.holds}
+    assert broken == {"tiers": pytest.approx(-1.0)}
+
+
 def test_a_lease_pays_from_commencement_and_its_later_years_are_closing_value():
     """Proves: 20 MW at 100 USD/kW-month from July 2027 for 24 months, 10 % more in the second year; cost 10.
 
@@ -360,21 +373,25 @@ def test_phases_come_later_and_end_with_the_lease():
 
 
 def test_coins_sold_bring_the_mean_price_less_fee_and_the_secant_of_the_impact():
-    """Proves: 2,250 of at most 9,000 coins, two segments; fee 1 %; Y = 1, volatility 3 %, price 0.1, 90 days.
+    """Proves: 2,250, then 5,625 of at most 9,000 coins; two segments; fee 1 %; Y = 1, volatility 3 %, price
+    0.1.
 
     By hand: knots 0, 2,250 and 9,000; factor (2/3) * 0.03 * 0.1 / sqrt(90 * 100) = 0.002 / 94.868; at the
-    knot the secant is the curve: 2250^1.5 * that = 2.25 MUSD. Proceeds 225, fee 2.25.
+    knots the secant is the curve: 2250^1.5 * that = 2.25, and 18 at 9,000; half-way between 10.125. A wrong
+    formula would give: 8.89 on the curve itself.
     """
     sales = {"fee": "1 %", "impact": {"volatility": "3 %", "factor": 1, "segments": 2}}
-    made = case(
-        scenario({"treasury": {"btc": 5000, "sales": sales}}),
-        ("treasury.sold_slice", "", "1", Q[0], 2250.0),
-    )
-    treasury.recompute(made)
-    assert amounts(made, "cash", "BTC sold") == approx({Q[0]: 225.0})
-    assert amounts(made, "cash", "sale fees") == approx({Q[0]: -2.25})
-    assert amounts(made, "cash", "price impact") == approx({Q[0]: -2.25})
-    assert amounts(made, "btc", "sold") == {Q[0]: -2250.0}
+    for more, cost in ((0.0, 2.25), (3375.0, 10.125)):
+        made = case(
+            scenario({"treasury": {"btc": 5000, "sales": sales}}),
+            ("treasury.sold_slice", "", "1", Q[0], 2250.0),
+            ("treasury.sold_slice", "", "2", Q[0], more),
+        )
+        treasury.recompute(made)
+        assert amounts(made, "cash", "BTC sold") == approx({Q[0]: 225.0 + more * 0.1})
+        assert amounts(made, "cash", "sale fees") == approx({Q[0]: -2.25 - more * 0.001})
+        assert amounts(made, "cash", "price impact") == approx({Q[0]: -cost})
+        assert amounts(made, "btc", "sold") == {Q[0]: -2250.0 - more}
 
 
 def test_cash_earns_on_what_the_period_before_left():
@@ -468,6 +485,15 @@ def test_a_sculpted_loan_owes_less_once_it_was_decided_to_repay():
     owed = financing.recompute(made)
     assert amounts(made, "cash", "interest") == approx({Q[2]: -2.02, Q[3]: -1.42})
     assert [owed["bank", node] for node in Q] == approx_list(50, 101, 71, 71)
+
+
+def test_a_sculpted_loan_must_be_repaid_by_its_maturity():
+    """Proves: 101 owed, due 6 months after July; 60 repaid by then. By hand: 41 past maturity in Q4."""
+    repaid = ("financing.sculpted_repaid", "", "bank", Q[2], 60.0)
+    made = case(scenario(with_hall(), loan(repayment="sculpted")), *TAKEN, repaid)
+    owed = financing.recompute(made)
+    (check,) = (one for one in financing.limits(made, owed) if one.limit == "debt past its maturity")
+    assert (check.slack, check.node) == (pytest.approx(-41.0), Q[3])
 
 
 def test_cover_counts_what_is_due_but_not_a_bullet():

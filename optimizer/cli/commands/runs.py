@@ -29,13 +29,13 @@ def runs(settings: Settings, folder: Path) -> None:
     if settings.json:
         emit("runs", {"runs": found})
         return
-    from ..console import results, show
+    from ..console import show
 
     if not found:
-        results().print(f"no runs in {folder}")
+        click.echo(f"no runs in {folder}")
         return
     show(_table(found))
-    results().print(f"\n{counted(len(found), 'run')} in {folder}; values in MUSD")
+    click.echo(f"\n{counted(len(found), 'run')} in {folder}; values in MUSD")
 
 
 def _runs(folder: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from ...core.errors import Problem
+from ...core.facts import SitePromise
 from ...core.months import format_month
 from ...core.suggest import meant, percent
 from ...core.tree import Tree
@@ -35,6 +36,29 @@ def findings(
                     "equipment-unused",
                     f"no hall needs {name}",
                     "name it under a hall's equipment, or take it out",
+                    severity="warning",
+                )
+            )
+    return found
+
+
+def fit_findings(halls: Mapping[str, Hall], sites: Mapping[str, SitePromise]) -> list[Problem]:
+    """Halls that their site could never power in full, which silently takes leases off the table."""
+    found = []
+    for id, hall in halls.items():
+        site = sites.get(hall.site)
+        if site is None:
+            continue
+        factor = hall.gross_per_it or site.gross_per_it
+        if hall.it * factor > site.most * (1.0 + 1e-9):
+            found.append(
+                Problem(
+                    f"halls.{id}.it",
+                    "hall-beyond-site",
+                    f"{hall.it:g} MW of IT take {hall.it * factor:g} MW at the meter ({factor:g} per MW), "
+                    f"but {hall.site} can promise {site.most:g} MW at most: no more than "
+                    f"{site.most / factor:g} MW of IT can be leased there",
+                    f"write {site.most / factor:g} MW or less, or check gross_per_it and the site's power",
                     severity="warning",
                 )
             )

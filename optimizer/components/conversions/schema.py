@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from ...core.model_base import Id, Model
 from ...core.series import MoneyPerYearSeries, PowerSeries
-from ...core.units import CapacityRent, CapexPerPower, Count, LastMonth, Money, Month, Months, Part, Power
+from ...core.units import (
+    CapacityRent,
+    CapexPerPower,
+    Count,
+    LastMonth,
+    Money,
+    Month,
+    Months,
+    Part,
+    Power,
+    Pue,
+)
 
 CoolingKind = Literal["air", "hydro", "immersion", "direct-liquid"]
 
@@ -48,7 +57,7 @@ class Hall(Model):
     """Most critical IT MW that can be built."""
     block: Power | None = None
     """Built in whole blocks of this many MW; any amount if left out."""
-    gross_per_it: Annotated[float, Field(ge=1, le=3)] | None = None
+    gross_per_it: Pue | None = None
     """MW at the meter per MW of IT here; the site's if left out."""
     capex: CapexPerPower | None = None
     """Cost per MW of IT. Give this or `tiers`."""

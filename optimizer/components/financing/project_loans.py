@@ -90,6 +90,8 @@ def _limit_to_cost(
 def _books(
     block: Any, loans: Mapping[str, ProjectLoan], lent: Mapping[str, Lent], context: Context
 ) -> list[LoanBook]:
+    """The flows that follow from what is lent, each in the sparser form."""
+
     def families(
         amounts: Callable[[Schedule], ByPeriod], keep: Callable[[ProjectLoan], bool] = lambda loan: True
     ) -> dict[tuple[str, ...], list[tuple[Any, dict[str, float]]]]:
@@ -99,34 +101,19 @@ def _books(
             if keep(loans[name])
         }
 
-    def flow(
-        name: str, title: str, options: Mapping[tuple[str, ...], Any]
-    ) -> dict[tuple[str, ...], dict[str, Expression]]:
-        return follow(
-            context,
-            block,
-            name,
-            options,
-            dims=("facility",),
-            unit="MUSD/month",
-            title=title,
-            cause=lambda facility, node: f"{NAME}.project_loans.{facility}",
-        )
-
-    drawn = flow("drawing", "Drawn", families(lambda s: s.drawn))
-    repaid = flow(
-        "repaying",
-        "Repaid",
-        families(lambda s: s.repaid, lambda loan: loan.repayment in ("bullet", "straight-line")),
-    )
-    service = flow(
-        "serving", "Debt service", families(lambda s: s.service, lambda loan: loan.repayment == "level")
-    )
-    early = flow(
-        "early_interest",
-        "Interest before the end of the grace",
-        families(lambda s: s.early_interest, lambda loan: loan.dscr is not None),
-    )
+    form: dict[str, Any] = {
+        "dims": ("facility",),
+        "unit": "MUSD/month",
+        "cause": lambda facility, node: f"{NAME}.project_loans.{facility}",
+    }
+    drawn = follow(context, block, "drawing", families(lambda s: s.drawn), title="Drawn", **form)
+    plain = families(lambda s: s.repaid, lambda loan: loan.repayment in ("bullet", "straight-line"))
+    repaid = follow(context, block, "repaying", plain, title="Repaid", **form)
+    level = families(lambda s: s.service, lambda loan: loan.repayment == "level")
+    service = follow(context, block, "serving", level, title="Debt service", **form)
+    before = families(lambda s: s.early_interest, lambda loan: loan.dscr is not None)
+    title = "Interest before the end of the grace"
+    early = follow(context, block, "early_interest", before, title=title, **form)
     books = []
     for name, pairs in lent.items():
         loan, key = loans[name], (name,)

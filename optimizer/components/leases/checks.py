@@ -68,6 +68,13 @@ def _names(
             f"there is no lease '{lease.requires}'",
             meant(lease.requires, [other for other in leases if other != id]),
         )
+    elif lease.requires is not None and lease.signed and not leases[lease.requires].signed:
+        yield Problem(
+            f"{path}.signed",
+            "signed-before-required",
+            f"{id} is signed, but {lease.requires}, which it requires, is not",
+            f"give {lease.requires} its own `signed`, or take `requires` out",
+        )
     if lease.credit not in classes:
         yield Problem(
             f"{path}.credit",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from ...core.model_base import Id, Model
 from ...core.units import (
@@ -16,6 +14,7 @@ from ...core.units import (
     Months,
     Part,
     Power,
+    Pue,
     Share,
 )
 
@@ -137,7 +136,7 @@ class Lease(Model):
     """Average use of the IT power: what energy cost is counted on."""
     markup: Share | None = None
     """On power that is passed through."""
-    pue_cap: Annotated[float, Field(ge=1, le=3)] | None = None
+    pue_cap: Pue | None = None
     """Landlord pays for energy above this PUE where power is passed through (L3)."""
     prepayment: Prepayment | None = None
     tenant_capex: TenantCapex | None = None

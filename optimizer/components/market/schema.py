@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from ...core.model_base import Model
 from ...core.series import CoinPriceSeries, HashpriceSeries
-from ...core.units import CoinPrice, Hashrate, Share, SignedShare
+from ...core.units import CoinPrice, Degree, Hashrate, Share, SignedShare
 
 
 class Network(Model):
@@ -18,7 +14,7 @@ class Network(Model):
     """Network hashrate at the start of the horizon."""
     growth: SignedShare
     """Trend of the network's hashrate per year that does not come from prices (better machines)."""
-    elasticity: Annotated[float, Field(ge=0, le=1)]
+    elasticity: Degree
     """How far the network's hashrate follows the block reward in USD: 0 not at all, 1 in proportion (M5)."""
     fees: Share
     """Transaction fees as a share of the block subsidy."""

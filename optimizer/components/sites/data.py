@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ...core.facts import PriceBlockFacts, SiteFacts, SiteRoom
+from ...core.facts import PriceBlockFacts, SiteFacts, SitePromise, SiteRoom
 from ...core.months import days_in_month
 from ...core.series import Series
 from ...core.timeline import Period
@@ -87,6 +87,18 @@ def room(sites: Mapping[str, Site], tree: Tree) -> dict[str, SiteRoom]:
         )
         for name, site in sites.items()
     }
+
+
+def promise(sites: Mapping[str, Site], tree: Tree) -> dict[str, SitePromise]:
+    """What each site can at best give to tenants, in its best period and with every upgrade."""
+    periods = tree.timeline.periods
+    found = {}
+    for name, site in sites.items():
+        firm = site.energised if site.firm is None else site.firm
+        most = max(min(_energised(site, one), least(firm, one)) for one in periods)
+        most += sum(upgrade.power for upgrade in site.upgrades.values() if upgrade.firm)
+        found[name] = SitePromise(_gross_per_it(site), most)
+    return found
 
 
 def least(series: Series, period: Period) -> float:
@@ -179,14 +191,18 @@ def _mining_peak(site: Site) -> float:
     return site.pue.mining if site.pue.mining_peak is None else site.pue.mining_peak
 
 
-def _facts(site: Site, tree: Tree) -> SiteFacts:
+def _gross_per_it(site: Site) -> float:
     ai_peak = site.pue.ai if site.pue.ai_peak is None else site.pue.ai_peak
+    return ai_peak if site.gross_per_it is None else site.gross_per_it
+
+
+def _facts(site: Site, tree: Tree) -> SiteFacts:
     charge = site.energy.demand_charge
     demand_charge = {
         node.name: charge.mean(node.period.start, node.period.months) if charge else 0.0 for node in tree
     }
     return SiteFacts(
-        gross_per_it=ai_peak if site.gross_per_it is None else site.gross_per_it,
+        gross_per_it=_gross_per_it(site),
         mining_pue=site.pue.mining,
         mining_pue_peak=_mining_peak(site),
         ai_pue=site.pue.ai,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from ...core.model_base import Id, Model
 from ...core.series import CapacityRentSeries, EnergyPriceSeries, MoneyRateSeries, PowerSeries
-from ...core.units import CapexPerPower, LastMonth, Money, Month, Months, Part, Power
+from ...core.units import CapexPerPower, LastMonth, Money, Month, Months, Part, Power, Pue
 
 Cooling = Literal["air", "hydro", "immersion", "direct-liquid"]
-Pue = Annotated[float, Field(ge=1, le=3)]
 
 
 class PriceBlock(Model):

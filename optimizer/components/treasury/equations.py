@@ -33,10 +33,38 @@ def declare(block: Any, data: TreasuryData, context: Context) -> None:
 
 def close(block: Any, data: TreasuryData, context: Context) -> None:
     """Balances over all posted lines, and floors under them."""
-    _balance(block, context, "btc", "BTC", "coins held are those before, plus mined, less sold")
-    _balance(block, context, "cash", "MUSD", "cash is that before, plus what comes in, less what goes out")
-    _floor(block, context, "btc", data.btc_floor, "BTC", "least BTC held")
-    _floor(block, context, "cash", data.cash_floor, "MUSD", "least cash")
+    context.rule(
+        block,
+        "btc_balance",
+        _balances("btc", context),
+        title="coins held are those before, plus mined, less sold",
+        unit="BTC",
+        cause=lambda node: "treasury.btc",
+    )
+    context.rule(
+        block,
+        "btc_floor",
+        _floors("btc", data.btc_floor, context),
+        title="least BTC held",
+        unit="BTC",
+        cause=lambda node: "treasury.btc_floor",
+    )
+    context.rule(
+        block,
+        "cash_balance",
+        _balances("cash", context),
+        title="cash is that before, plus what comes in, less what goes out",
+        unit="MUSD",
+        cause=lambda node: "treasury.cash",
+    )
+    context.rule(
+        block,
+        "cash_floor",
+        _floors("cash", data.cash_floor, context),
+        title="least cash",
+        unit="MUSD",
+        cause=lambda node: "treasury.cash_floor",
+    )
 
 
 def _declare_held(block: Any, context: Context, account: str, opening: float, unit: str, title: str) -> None:
@@ -128,7 +156,7 @@ def _post(
     context.ledger.post("cash", NAME, name, amounts, item=item, risk=risk, category="treasury")
 
 
-def _balance(block: Any, context: Context, account: str, unit: str, title: str) -> None:
+def _balances(account: str, context: Context) -> dict[tuple[str, ...], Any]:
     """held = held by the parent, or at the start, + all lines of the account (T1)."""
     balance = context.ledger.balances[account]
     rows: dict[tuple[str, ...], Any] = {}
@@ -136,16 +164,10 @@ def _balance(block: Any, context: Context, account: str, unit: str, title: str) 
         before = balance.held[node.parent] if node.parent else balance.opening
         moves = sum(context.ledger.amounts(account, node.name))
         rows[node.name,] = balance.held[node.name] == before + moves
-    context.rule(
-        block, f"{account}_balance", rows, title=title, unit=unit, cause=lambda node: f"{NAME}.{account}"
-    )
+    return rows
 
 
-def _floor(
-    block: Any, context: Context, account: str, floor: Mapping[str, float], unit: str, title: str
-) -> None:
+def _floors(account: str, floor: Mapping[str, float], context: Context) -> dict[tuple[str, ...], Any]:
+    """held >= floor."""
     held = context.ledger.balances[account].held
-    rows: dict[tuple[str, ...], Any] = {(node,): held[node] >= least for node, least in floor.items()}
-    context.rule(
-        block, f"{account}_floor", rows, title=title, unit=unit, cause=lambda node: f"{NAME}.{account}_floor"
-    )
+    return {(node,): held[node] >= least for node, least in floor.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -141,7 +142,7 @@ def limits(case: Case) -> Iterator[LimitCheck]:
             built.see(name, leaf.name, hall.it, sum(start.it for start in mine if start.node in way))
     for (place, at), total in case.books.totals("ready_it").items():
         ready.see(place, at, total, 0.0)
-    yield from (built.check(), ready.check(), _equipment(case, every), *_pace(case, every))
+    yield from (built.check(), ready.check(), _tiers(case), _equipment(case, every), *_pace(case, every))
 
 
 def _equipment(case: Case, every: list[Start]) -> LimitCheck:
@@ -155,11 +156,15 @@ def _equipment(case: Case, every: list[Start]) -> LimitCheck:
                 if case.start(row) + terms.lead <= node.period.start
             )
             way = {one.name for one in case.tree.line(node.name)}
-            needed = 0.0
-            for start in every:
-                hall = case.scenario.halls[start.hall]
-                if start.node in way and start.begins < node.period.end:
-                    needed += hall.equipment.get(name, 0) * start.it / hall.it
+            needed = 0
+            for hall_name, hall in case.scenario.halls.items():
+                begun = sum(
+                    start.it
+                    for start in every
+                    if (start.hall, start.node in way) == (hall_name, True)
+                    and case.horizon.start <= start.begins < node.period.end
+                )
+                needed += math.ceil(hall.equipment.get(name, 0) * begun / hall.it - 1e-6)
             slack.see(name, node.name, terms.stock + arrived, needed)
             ordered = sum(row.value for row in case.past(rows, node))
             given_back = sum(
@@ -183,10 +188,10 @@ def _pace(case: Case, every: list[Start]) -> Iterator[LimitCheck]:
         if terms.under_construction is not None:
             mw = sum(start.it for start in mine if start.begins < end and start.ready > begin)
             at_once.see("", node.name, terms.under_construction.at(begin), mw)
-        year = range(begin // 12 * 12, begin // 12 * 12 + 12)
+        first = max(begin // 12 * 12, case.horizon.start)
         if terms.delivered_per_year is not None:
-            mw = sum(start.it for start in mine if start.ready in year)
-            delivered.see("", node.name, terms.delivered_per_year.at(year.start), mw)
+            mw = sum(start.it for start in mine if _delivered(case, start) == node.period.year)
+            delivered.see("", node.name, terms.delivered_per_year.at(first), mw)
         if terms.capital_budget is not None:
             spent = sum(
                 -amount
@@ -195,8 +200,31 @@ def _pace(case: Case, every: list[Start]) -> Iterator[LimitCheck]:
                 for entry, amount in case.books.at_node("cash", one.name)
                 if entry.line.category == "investment" and amount < 0.0
             )
-            budget.see("", node.name, terms.capital_budget.at(year.start), spent)
+            budget.see("", node.name, terms.capital_budget.at(first), spent)
     yield from (at_once.check(), delivered.check(), budget.check())
+
+
+def _delivered(case: Case, start: Start) -> int | None:
+    """Calendar year in which what was built can first be used; None if that was before the horizon."""
+    period = case.tree.timeline.first_from(start.ready)
+    return period.year if period is not None and start.ready >= case.horizon.start else None
+
+
+def _tiers(case: Case) -> LimitCheck:
+    """Tiers add up to what is started, and none is built beyond its size on any way through the tree."""
+    slack = Slack("tiers")
+    rows = case.rows("conversions.tier_used")
+    for start in starts(case):
+        if case.scenario.halls[start.hall].tiers:
+            used = [row for row in rows if (row.items[0], row.node) == (start.hall, start.node)]
+            slack.see(start.hall, start.node, 0.0, abs(start.it - sum(row.value for row in used)))
+    for name, hall in case.scenario.halls.items():
+        for tier, terms in hall.tiers.items():
+            mine = [row for row in rows if row.items == (name, tier)]
+            for leaf in case.tree.leaves:
+                used_up = sum(row.value for row in case.past(mine, leaf))
+                slack.see(f"{name}/{tier}", leaf.name, terms.up_to, used_up)
+    return slack.check()
 
 
 def balances(case: Case) -> Iterator[tuple[str, str, str, str, float]]:

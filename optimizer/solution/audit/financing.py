@@ -137,26 +137,53 @@ def limits(case: Case, owed: Owed) -> Iterator[LimitCheck]:
         loan = financing.project_loans[row.items[0]]
         total = project(case, loan, row).total
         cost.see("/".join(row.items), row.node, loan.loan_to_cost * total, row.value)
-    yield from (size.check(), cost.check(), repaid.check(), _cover(case))
+    yield from (size.check(), cost.check(), repaid.check(), _cover(case), _matured(case))
 
 
 def _cover(case: Case) -> LimitCheck:
-    """Operating income of the leases that serve a loan over its debt service (F4), once all grace is over."""
+    """Income of the leases that serve a loan over its debt service (F4), once all grace is over.
+
+    A lease's income is what it posts as operating cash less the credits its tenant takes, at least zero; a
+    bullet is left to refinancing.
+    """
     slack = Slack("debt service cover")
     for name, loan in case.scenario.financing.project_loans.items():
         rows = [row for row in case.rows("financing.loan_taken") if row.items[0] == name]
         if loan.dscr is None or not rows:
             continue
+        scheduled = ("interest",) if loan.repayment == "bullet" else ("interest", "repaid")
         over = max(project(case, loan, row).ready for row in rows) + loan.grace
         for node in case.tree:
             if node.period.start < over:
                 continue
-            income, service = 0.0, 0.0
+            income: dict[str, float] = {}
+            service = 0.0
             for entry, amount in case.books.at_node("cash", node.name):
                 if entry.line.component == "leases" and entry.item in loan.served_by:
-                    income += amount if entry.line.category == "operating" else 0.0
-                scheduled = ("interest",) if loan.repayment == "bullet" else ("interest", "repaid")
+                    counts = entry.line.category == "operating" or entry.line.name.endswith("credited")
+                    income[entry.item] = income.get(entry.item, 0.0) + (amount if counts else 0.0)
                 if entry.item == name and entry.line.name in scheduled:
                     service -= amount
-            slack.see(name, node.name, income, loan.dscr * service)
+            covered = sum(max(0.0, earned) for earned in income.values())
+            slack.see(name, node.name, covered, loan.dscr * service)
+    return slack.check()
+
+
+def _matured(case: Case) -> LimitCheck:
+    """No more is owed than the loans that mature later have grown to: what is due has been repaid."""
+    slack = Slack("debt past its maturity")
+    for name, loan in case.scenario.financing.project_loans.items():
+        if loan.repayment != "sculpted":
+            continue
+        paths = [
+            (course(case, loan, row).owed, project(case, loan, row).ready + loan.tenor - 1)
+            for row in case.rows("financing.loan_taken")
+            if row.items[0] == name
+        ]
+        repaid = [row for row in case.rows("financing.sculpted_repaid") if row.items == (name,)]
+        for node in case.tree:
+            lent = sum(path.get(node.name, 0.0) for path, _ in paths)
+            later = sum(path.get(node.name, 0.0) for path, last in paths if last >= node.period.end)
+            owed = lent - sum(row.value for row in case.past(repaid, node))
+            slack.see(name, node.name, later, owed)
     return slack.check()

@@ -124,6 +124,8 @@ def limits(case: Case) -> Iterator[LimitCheck]:
         for name, lease in case.scenario.leases.items():
             it = sum(part.it for contract in mine if contract.name == name for part in contract.parts)
             once.see(name, leaf.name, lease.it, it)
+            if lease.blocks is not None and it:
+                once.see(name, leaf.name, it, lease.blocks.least * lease.blocks.size)
             if lease.blocks is None:
                 taken = [contract for contract in mine if contract.name == name]
                 once.see(name, leaf.name, 1.0, float(len(taken)))
