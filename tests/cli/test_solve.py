@@ -78,6 +78,23 @@ def test_quiet_prints_the_plan_alone(run, ready, tmp_path):
     assert result.out.startswith("Plan  ")
 
 
+def test_a_plan_that_the_audit_denies_is_not_passed_on_as_good(run, ready, tmp_path, monkeypatch):
+    from optimizer.solution.audit.report import AccountCheck, AuditReport
+
+    off = AccountCheck(
+        "cash", 3, 2.0, 0.5, node="2027-Q1", line="rent", component="leases", item="a", found=2.0
+    )
+    denied = replace(ready, audit=AuditReport(accounts=(off,)))
+    monkeypatch.setattr("optimizer.api.solve", lambda *_args, **_kwargs: denied)
+    result = run("solve", write(tmp_path), "--quiet")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "do not use this plan: the audit, which recomputes every account, does not agree with it",
+        "  cash: leases 'rent' a in 2027-Q1 is 2 in the plan and 0 when recomputed",
+        "this is a fault in wattshift: please report it with the run folder",
+    ]
+
+
 @pytest.mark.parametrize(
     ("stopped_by", "said"), [("time", "the time limit"), ("interrupt", "Ctrl-C"), ("nodes", "the node limit")]
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..clock import elapsed
+from ..failures import FAULT
 from ..options import SCENARIO, Duration, Gap, command, json_option, overlay_options, quiet_option
 from ..output import emit, say
 from ..settings import Settings
@@ -141,6 +142,18 @@ def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
     stopped = STOPS.get(solution.ending.stopped_by)
     if stopped:
         say(f"stopped by {stopped}: the plan is the best found so far")
+    _vouch(solution)
+
+
+def _vouch(solution: Solution) -> None:
+    """A plan whose accounts do not add up when recomputed is a fault of ours, whatever it is worth."""
+    failures = solution.audit.failures()
+    if failures:
+        say("do not use this plan: the audit, which recomputes every account, does not agree with it")
+        for failure in failures:
+            say(f"  {failure}")
+        say("this is a fault in wattshift: please report it with the run folder")
+        raise click.exceptions.Exit(FAULT)
 
 
 def _writable(out: Path) -> None:

@@ -33,6 +33,11 @@ class Schedule:
     """At the end of the period."""
 
     @property
+    def lent(self) -> float:
+        """What the lender has put in for one MUSD drawn, interest added to the loan included (F3)."""
+        return 1.0 + sum(self.capitalised.values())
+
+    @property
     def service(self) -> ByPeriod:
         """Interest in cash and repayment."""
         return _sum(self.interest, self.repaid)

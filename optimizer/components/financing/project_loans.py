@@ -69,7 +69,10 @@ def _limit_to_cost(
     rows: dict[tuple[str, ...], Any] = {
         (name, one.project, one.node): (
             linear(
-                [(1.0, variable), *((-loans[name].loan_to_cost * cost, size) for cost, size in one.costs)]
+                [
+                    (one.schedule.lent, variable),
+                    *((-loans[name].loan_to_cost * cost, size) for cost, size in one.costs),
+                ]
             ),
             "<=",
             0.0,
@@ -81,7 +84,7 @@ def _limit_to_cost(
         block,
         "loan_to_cost",
         rows,
-        title="lent for a project, at most this share of its cost",
+        title="lent for a project with interest added, at most this share of its cost",
         unit="MUSD",
         cause=lambda facility, project, node: f"{NAME}.project_loans.{facility}.loan_to_cost",
     )

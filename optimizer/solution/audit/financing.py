@@ -135,8 +135,12 @@ def limits(case: Case, owed: Owed) -> Iterator[LimitCheck]:
             size.see(name, leaf.name, notes.limit, sum(row.value for row in case.past(rows, leaf)))
     for row in case.rows("financing.loan_taken"):
         loan = financing.project_loans[row.items[0]]
-        total = project(case, loan, row).total
-        cost.see("/".join(row.items), row.node, loan.loan_to_cost * total, row.value)
+        total, added = project(case, loan, row).total, course(case, loan, row).added
+        lent = row.value + max(
+            sum(added[node.name] for node in case.tree.line(leaf.name) if node.name in added)
+            for leaf in case.tree.leaves
+        )
+        cost.see("/".join(row.items), row.node, loan.loan_to_cost * total, lent)
     yield from (size.check(), cost.check(), repaid.check(), _cover(case), _matured(case))
 
 

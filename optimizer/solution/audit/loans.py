@@ -36,6 +36,8 @@ class Course:
     """Paid in cash."""
     repaid: dict[str, float] = field(default_factory=dict)
     owed: dict[str, float] = field(default_factory=dict)
+    added: dict[str, float] = field(default_factory=dict)
+    """Interest added to the loan while building (F3)."""
 
 
 def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
@@ -83,7 +85,8 @@ def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
         made.drawn[node.name] = drawn
         made.interest[node.name] = 0.0 if added else interest
         made.repaid[node.name] = repaid
-        made.owed[node.name] = opening + drawn + (interest if added else 0.0) - repaid
+        made.added[node.name] = interest if added else 0.0
+        made.owed[node.name] = opening + drawn + made.added[node.name] - repaid
     return made
 
 

@@ -102,7 +102,8 @@ def _moved(case: Case, row: Row, fleet: str, site: str, node: Node) -> float:
     mw = -row.value if row.place == site else 0.0
     moves = case.scenario.mining.moves if case.scenario.mining else None
     assert moves is not None
-    if row.items[1] == site and case.start(row) + moves.dead <= node.period.start:
+    # What leaves in a period arrives in a later one, however short the way.
+    if row.items[1] == site and case.start(row) + max(1, moves.dead) <= node.period.start:
         mw += row.value
     return mw
 

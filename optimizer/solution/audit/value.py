@@ -54,10 +54,12 @@ def _present_value(case: Case, cash: dict[str, float]) -> None:
 
 
 def _at_end(case: Case, risk: str, period: Period) -> float:
-    """Worth today of one unit of a class at the end of the horizon; a coin held is worth today's (O5)."""
-    if risk == "btc" and case.scenario.value.btc_rate is None:
-        return case.prices.spot / case.prices.coin_at_end(period)
-    return case.prices.factor(risk, period)
+    """Worth today of one unit of a class at the end of the horizon; a coin left counts as if sold in the last
+    period (T6)."""
+    factor = case.prices.factor(risk, period)
+    if risk == "btc":
+        return factor * case.prices.coin(period) / case.prices.coin_at_end(period)
+    return factor
 
 
 def _horizon_worth(case: Case, cash: dict[str, float]) -> None:

@@ -58,11 +58,13 @@ def hall_and_lease(
 
 
 def test_a_loan_pays_its_share_of_the_cost():
-    """Proves: F2, F3 and every line of a loan. By hand: 60 % of 30, 50 and 20 MUSD are drawn as they are
-    spent, with a fee of 0.5 %; ready in July, so 18 x 2 % = 0.36 is added in Q2, and Q3 pays 2 % of 18 + 30 +
-    0.36 = 48.36, and draws 12; all 60.36 is repaid at the end of December.
+    """Proves: F2, F3 and every line of a loan. By hand: 30, 50 and 20 MUSD are spent, ready in July, 2 % a
+    quarter. Of one MUSD drawn 0.3 comes in Q1, on which 0.006 is added in Q2; so 1.006 is lent for it, and
+    60 % of 100 allows 60 / 1.006 = 59.642147. Drawn as spent: 17.892644, 29.821074, 11.928429, fee 0.5 %.
+    Owed after Q2: 47.713718 + 0.357853 = 48.071571; Q3 pays 2 % of it, Q4 2 % of 60, and repays 60.
 
-    A wrong formula would give: draws of 60 at once, interest on draws of the same quarter, 60 repaid."""
+    A wrong formula would give: 60 drawn and 60.36 owed, draws of all at once, interest on draws of the same
+    quarter."""
     model = Money(
         quarters(4),
         treasury=holding("150 MUSD"),
@@ -71,17 +73,17 @@ def test_a_loan_pays_its_share_of_the_cost():
     )
     model.project("hall", {"2027-Q1": 30.0, "2027-Q2": 50.0, "2027-Q3": 20.0}, JANUARY + 6).fix(1.0)
     model.solve()
-    assert model.levels("financing.loan_taken") == {("loan", "hall", "2027-Q1"): pytest.approx(60.0)}
+    assert model.levels("financing.loan_taken") == {("loan", "hall", "2027-Q1"): pytest.approx(59.642147)}
     assert model.amounts("cash", "drawn") == pytest.approx(
-        {"2027-Q1": 18.0, "2027-Q2": 30.0, "2027-Q3": 12.0}
+        {"2027-Q1": 17.892644, "2027-Q2": 29.821074, "2027-Q3": 11.928429}
     )
     assert model.amounts("cash", "fees") == pytest.approx(
-        {"2027-Q1": -0.09, "2027-Q2": -0.15, "2027-Q3": -0.06}
+        {"2027-Q1": -0.08946322, "2027-Q2": -0.14910537, "2027-Q3": -0.059642147}
     )
-    assert model.amounts("cash", "interest") == pytest.approx({"2027-Q3": -0.9672, "2027-Q4": -1.2072})
-    assert model.amounts("cash", "repaid") == {"2027-Q4": pytest.approx(-60.36)}
+    assert model.amounts("cash", "interest") == pytest.approx({"2027-Q3": -0.96143142, "2027-Q4": -1.2})
+    assert model.amounts("cash", "repaid") == {"2027-Q4": pytest.approx(-60.0)}
     assert model.levels("financing.owed") == pytest.approx(
-        {("loan", "2027-Q1"): 18.0, ("loan", "2027-Q2"): 48.36, ("loan", "2027-Q3"): 60.36}
+        {("loan", "2027-Q1"): 17.892644, ("loan", "2027-Q2"): 48.071571, ("loan", "2027-Q3"): 60.0}
     )
 
 

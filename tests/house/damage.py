@@ -1,0 +1,243 @@
+"""Ways in which a scenario's files come to harm, each drawn from a seed.
+
+Text is harmed blindly (characters, lines, tokens); settings are harmed where they stand in the tree, which
+leaves the file readable and so reaches deeper.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "scenarios"
+NAMES = ("tutorial", "tutorial", "iren-childress", "riot-rockdale", "cipher-west-texas")
+"""The smallest twice: it is the quickest."""
+UNITS = (
+    *("MW", "kW", "GW", "USD/kW-month", "MUSD/year", "MUSD", "USD/MWh", "c/kWh", "%", "bp", "months", "years"),
+    *("MUSD/MW", "J/TH", "TH/s", "EH/s", "USD/TH", "BTC", "BTC/day", "USD/BTC", "USD/PH/day", ""),
+)
+TOKENS = (
+    *("{", "}", "[", "]", ": ", "- ", "&a ", "*a ", "<<: ", "!!int ", "|", "'", '"', "#", "\t", "\n", "\0", ",", ";"),
+    *("null", "~", "true", "1e999", "-1", "0", ".inf", ".nan", "2027-Q1", "until", "value", "csv", "low", "é", "日本"),
+)
+FACTORS = (1e-9, 1e-6, 1e-3, 0.1, 0.5, 2, 10, 1e3, 1e6, 1e9)
+ODD = (None, [], {}, "", "nonsense", 0, -1, 1e300, True, [[]], {"value": None}, "0 MW", "1e9 MUSD", "2027-Q1")
+ENCODINGS = ("utf-16", "utf-32", "latin-1", "cp1252", "utf-8-sig")
+Where = tuple[Any, Any]
+"""A mapping or list, and the key or index in it."""
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_QUANTITY = re.compile(r"([-+]?[0-9.]+) ([A-Za-z%/-]+)")
+_DATE = re.compile(r"((?:19|20)[0-9]{2})(-(?:Q[1-4]|[01][0-9]))?")
+
+
+def copy_of(name: str, target: Path) -> None:
+    """A scenario's folder without what is not read."""
+    shutil.copytree(SCENARIOS / name, target, ignore=shutil.ignore_patterns("README.md", "expected", "runs"))
+
+
+def harm(folder: Path, random: Random) -> str:
+    """Damage one file of the folder once to three times; says what was done."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".csv"})
+    main = folder / "scenario.yaml"
+    path = main if random.random() < 0.8 else random.choice(files)
+    times = random.choice((1, 1, 1, 2, 3))
+    if path.suffix == ".yaml" and random.random() < 0.75:
+        return f"{path.name}: {_harm_tree(path, random, times)}"
+    text, done = path.read_text(encoding="utf-8"), []
+    ways = (*TEXTUAL, cell, row) if path.suffix == ".csv" else TEXTUAL
+    for _ in range(times):
+        way = random.choice(ways)
+        text = way(text, random)
+        done.append(way.__name__)
+    encoding = random.choice(ENCODINGS) if random.random() < 0.05 else "utf-8"
+    path.write_bytes(text.encode(encoding, "replace" if encoding != "utf-8" else "surrogatepass"))
+    return f"{path.name}: {' and '.join(done)} in {encoding}"
+
+
+def _harm_tree(path: Path, random: Random, times: int) -> str:
+    tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    done = []
+    for _ in range(times):
+        way = random.choice(STRUCTURAL)
+        places = [place for place in _places(tree) if isinstance(place[0], dict) or way is not rename]
+        if places:
+            done.append(f"{way.__name__} {way(tree, random.choice(places), random)}")
+    path.write_text(_written(tree), encoding="utf-8")
+    return "; ".join(done)
+
+
+def _written(tree: Any) -> str:
+    """YAML in which text that looks like a number stays one."""
+    text = yaml.dump(tree, sort_keys=False, allow_unicode=True, width=1000)
+    return re.sub(r"(?m)'((?:[-+]?[0-9.]+(?:e[-+]?[0-9]+)?)|true|false|null)'(?=:|$)", r"\1", text)
+
+
+def _places(node: Any) -> Iterator[Where]:
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in items:
+        yield node, key
+        yield from _places(child)
+
+
+# Text
+
+
+def delete(text: str, random: Random) -> str:
+    at = random.randrange(len(text) + 1)
+    return text[:at] + text[at + random.randint(1, 12) :]
+
+
+def insert(text: str, random: Random) -> str:
+    at = random.randrange(len(text) + 1)
+    return text[:at] + random.choice(TOKENS) + text[at:]
+
+
+def cut(text: str, random: Random) -> str:
+    return text[: random.randrange(len(text) + 1)]
+
+
+def _lines(change: Callable[[list[str], int, int], None]) -> Callable[[str, Random], str]:
+    def way(text: str, random: Random) -> str:
+        lines = text.split("\n")
+        change(lines, random.randrange(len(lines)), random.randrange(len(lines)))
+        return "\n".join(lines)
+
+    way.__name__ = change.__name__
+    return way
+
+
+@_lines
+def lose_line(lines: list[str], at: int, _: int) -> None:
+    del lines[at]
+
+
+@_lines
+def double_line(lines: list[str], at: int, _: int) -> None:
+    lines.insert(at, lines[at])
+
+
+@_lines
+def swap_lines(lines: list[str], at: int, other: int) -> None:
+    lines[at], lines[other] = lines[other], lines[at]
+
+
+@_lines
+def indent_line(lines: list[str], at: int, _: int) -> None:
+    lines[at] = "  " + lines[at]
+
+
+def _pattern(name: str, pattern: re.Pattern[str], new: Callable[[re.Match[str], Random], str]) -> Any:
+    def way(text: str, random: Random) -> str:
+        found = list(pattern.finditer(text))
+        if not found:
+            return text
+        one = random.choice(found)
+        return text[: one.start()] + new(one, random) + text[one.end() :]
+
+    way.__name__ = name
+    return way
+
+
+def scaled(number: str, random: Random) -> str:
+    """The number much larger or smaller, without its sign, negated, or zero."""
+    value = float(number)
+    return f"{random.choice((0.0, -value, *(value * factor for factor in FACTORS))):.12g}"
+
+
+token = _pattern("token", re.compile(r"[^\s,:{}]+"), lambda _, random: random.choice(TOKENS))
+number = _pattern("number", _NUMBER, lambda one, random: scaled(one[0], random))
+unit = _pattern("unit", _QUANTITY, lambda one, random: f"{one[1]} {random.choice(UNITS)}")
+year = _pattern("year", _DATE, lambda one, random: f"{int(one[1]) + random.randint(-30, 30)}{one[2] or ''}")
+TEXTUAL = (delete, insert, cut, lose_line, double_line, swap_lines, indent_line, token, number, unit, year)
+
+
+def cell(text: str, random: Random) -> str:
+    rows = [line.split(",") for line in text.splitlines()]
+    at = random.choice(rows)
+    at[random.randrange(len(at))] = random.choice((*TOKENS, "", "1e15", "1e-12", "0", "-5", "2027"))
+    return "\n".join(",".join(row) for row in rows) + "\n"
+
+
+def row(text: str, random: Random) -> str:
+    head, *rows = text.splitlines()
+    kept = random.randrange(len(rows) + 1) if rows else 0
+    return "\n".join((head, *random.choice((rows[kept:], rows[:kept], rows[::-1], rows + rows)))) + "\n"
+
+
+# Settings
+
+
+def remove(tree: Any, place: Where, random: Random) -> str:
+    parent, key = place
+    del parent[key]
+    return str(key)
+
+
+def replace(tree: Any, place: Where, random: Random) -> str:
+    parent, key = place
+    parent[key] = random.choice((*ODD, parent[key] if isinstance(parent[key], list) else [parent[key]]))
+    return f"{key} = {parent[key]}"
+
+
+def empty_section(tree: Any, place: Where, random: Random) -> str:
+    key = random.choice(list(tree)) if tree else "sites"
+    tree[key] = random.choice((None, {}, {}, {}, [], "text", 0))
+    return f"{key} = {tree[key]}"
+
+
+def rename(tree: Any, place: Where, random: Random) -> str:
+    parent, key = place
+    new = random.choice((f"{key}x", str(key)[1:], str(key).upper(), *(str(k) for _, k in _places(tree))))
+    parent[new] = parent.pop(key)
+    return f"{key} to {new}"
+
+
+def move(tree: Any, place: Where, random: Random) -> str:
+    """A setting to another group, under its own name."""
+    parent, key = place
+    groups = [group for group, _ in _places(tree) if isinstance(group, dict)]
+    if isinstance(parent, dict):
+        value = parent.pop(key)
+        random.choice(groups)[key] = value
+    return str(key)
+
+
+def exchange(tree: Any, place: Where, random: Random) -> str:
+    """Two values for one another: ids, dates, quantities of another kind."""
+    parent, key = place
+    other, second = random.choice(list(_places(tree)))
+    parent[key], other[second] = deepcopy(other[second]), deepcopy(parent[key])
+    return f"{key} and {second}"
+
+
+def _leaf(way: Callable[[str, Random], str], pattern: re.Pattern[str]) -> Any:
+    """The way with a text, at some place where it can do something."""
+
+    def change(tree: Any, place: Where, random: Random) -> str:
+        fit = [
+            (parent, key)
+            for parent, key in _places(tree)
+            if isinstance(parent[key], str) and len(parent[key]) < 40 and pattern.match(parent[key])
+        ]
+        if not fit:
+            return "nothing"
+        parent, key = random.choice(fit)
+        before, parent[key] = parent[key], way(parent[key], random)
+        return f"{key}: {before} to {parent[key]}"
+
+    change.__name__ = way.__name__
+    return change
+
+
+STRUCTURAL = (
+    *(remove, replace, empty_section, rename, move, exchange),
+    *[_leaf(way, pattern) for way, pattern in ((number, _NUMBER), (unit, _QUANTITY), (year, _DATE)) for _ in "123"],
+)
