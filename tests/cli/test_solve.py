@@ -87,8 +87,8 @@ def test_a_plan_that_the_audit_denies_is_not_passed_on_as_good(run, ready, tmp_p
     denied = replace(ready, audit=AuditReport(accounts=(off,)))
     monkeypatch.setattr("optimizer.api.solve", lambda *_args, **_kwargs: denied)
     result = run("solve", write(tmp_path), "--quiet")
-    assert result.exit_code == 1
-    assert result.stderr.splitlines() == [
+    assert result.code == 1
+    assert result.err.splitlines() == [
         "do not use this plan: the audit, which recomputes every account, does not agree with it",
         "  cash: leases 'rent' a in 2027-Q1 is 2 in the plan and 0 when recomputed",
         "this is a fault in wattshift: please report it with the run folder",
