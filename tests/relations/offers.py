@@ -165,7 +165,7 @@ def _loan(draw: Draw, served: Data) -> Data:
     return {
         "served_by": list(served),
         "loan_to_cost": draw.choice(["40 %", "70 %"]),
-        "rate": "7.5 %",
+        "rate": draw.choice(["3.5 %", "7.5 %"]),
         "tenor": f"{min(longest, draw.choice([9, 18, 60]))} months",
         "repayment": repayment,
         **({"dscr": 1.25} if repayment == "sculpted" or draw.maybe() else {}),

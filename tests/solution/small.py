@@ -7,6 +7,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import pytest
+
 from optimizer.core.tree import Tree
 from optimizer.scenario.horizon import tree_of
 from optimizer.scenario.schema import Scenario
@@ -135,3 +137,12 @@ def _merge(base: dict[str, Any], change: dict[str, Any]) -> None:
             _merge(base[name], content)
         else:
             base[name] = deepcopy(content)
+
+
+def approx(numbers: dict[str, float]) -> object:
+    """Equal to rounding, key by key."""
+    return pytest.approx(numbers, rel=1e-12)
+
+
+def approx_list(*numbers: float) -> object:
+    return pytest.approx(list(numbers), rel=1e-12)

@@ -110,9 +110,9 @@ def _repayment(case: Case, loan: ProjectLoan, ready: int, node: Node, opening: f
     last = ready + loan.tenor - 1
     if loan.repayment == "sculpted":
         return 0.0
-    if loan.repayment == "bullet":
-        return opening if last in months(node.period) else 0.0
-    if node.period.start < ready + loan.grace or node.period.start > last:
+    if last in months(node.period):
+        return opening
+    if loan.repayment == "bullet" or node.period.start < ready + loan.grace or node.period.start > last:
         return 0.0
     spans = _spans(case, node, last)
     if loan.repayment == "straight-line":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.tree import Tree
+from ...scenario.schema import Scenario
 from ..solution import Plan
 from .rows import by_node, closing_at_parent, expected, level, lines, nodes_frame
 
@@ -85,12 +86,32 @@ def lowest_cash(plan: Plan, tree: Tree) -> tuple[float, str]:
     return float(held[node]), node
 
 
-def facilities(plan: Plan, tree: Tree) -> DataFrame:
+def owed_by_node(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
+    """Facility (`item`), node and MUSD owed at the end of its period (`value`).
+
+    Notes issued before the start decide nothing, so they are no level of the plan: they stand at their amount
+    until they mature.
+    """
+    import pandas as pd
+
+    before = [
+        (name, node.name, note.amount)
+        for name, note in scenario.financing.outstanding.items()
+        for node in tree
+        if note.matures >= node.period.end
+    ]
+    columns = ["item", "node", "value"]
+    found = level(plan, "financing.owed")[columns]
+    notes = pd.DataFrame(before, columns=columns)
+    return pd.concat([one for one in (found, notes) if not one.empty] or [found], ignore_index=True)
+
+
+def facilities(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
     """By facility, MUSD over the horizon: drawn, repaid, paid for it, most owed, owed at the end."""
     import pandas as pd
 
     cash = lines(plan, "cash", component="financing")
-    owed = level(plan, "financing.owed")
+    owed = owed_by_node(plan, tree, scenario)
     rows = []
     for name in sorted({*cash["item"], *owed["item"]}):
         mine = cash[cash["item"] == name]

@@ -375,34 +375,3 @@ def test_a_rent_of_one_hall_is_looked_at_too():
 
 def test_a_lease_over_at_the_start_or_a_term_of_nothing():
     assert [code for _, code, _, _ in told({"hyper": lease(term="0 months")})] == ["term-zero"]
-
-
-def test_leases_that_need_each_other():
-    circle = {
-        "a": lease(requires="b"),
-        "b": lease(requires="c"),
-        "c": lease(requires="a"),
-        "d": lease(requires="a"),
-    }
-    assert told(circle) == [
-        (
-            "leases.a.requires",
-            "requires-circle",
-            "leases that require one another can never be signed: a needs b needs c needs a",
-            "take one `requires` out",
-        )
-    ]
-    assert told({"a": lease(requires="a")})[0][2].endswith("a needs a")
-
-
-def test_two_signed_leases_of_one_group():
-    signed = {"hall": "east", "commence": "2026-07"}
-    pair = {"a": lease(group="wing", signed=signed), "b": lease(group="wing", signed=signed)}
-    assert told(pair) == [
-        (
-            "leases.b.signed",
-            "group-signed-twice",
-            "a and b are both signed, and at most one lease of group 'wing' can be",
-            "take one `signed` out, or the group",
-        )
-    ]
