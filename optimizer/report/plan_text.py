@@ -14,11 +14,11 @@ from .sentences import (
     parts_sentence,
     worth_sentence,
 )
-from .steps import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, Step, steps, total_line
+from .steps import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, SMALL, Step, steps, total_line
 from .view import View
 from .words import NOTHING, number, plain, signed, trimmed
 
-STYLES = {SIGN: "green", CONVERT: "yellow", GIVE_UP: "red", DECLINE: "dim", KEPT: ""}
+STYLES = {SIGN: "green", CONVERT: "yellow", GIVE_UP: "red", DECLINE: "dim", KEPT: "", SMALL: "dim"}
 MOST_DECLINED = 12
 NARROW = 80
 
@@ -30,7 +30,7 @@ def plan_page(view: View, width: int) -> Group:
     parts += [Text(f"Plan: {total_line(view)}.", style="bold"), Text(worth_sentence(view), style="bold")]
     told = (parts_sentence(view), certainty(view), first_sentence(view), cash_sentence(view))
     parts += [Text(text) for text in told if text]
-    parts.append(Text(beyond_sentence(view), style="yellow" if view.warns_of_beyond else ""))
+    parts.append(Text(beyond_sentence(view), style="yellow" if view.pays_later else ""))
     parts += [Text(), _years(view, narrow=narrow)]
     return Group(*parts)
 

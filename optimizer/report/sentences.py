@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .steps import CONVERT, SIGN, steps
 from .view import View
-from .words import listed, money, number, percent, signed
+from .words import counted, listed, money, number, percent, signed
 
 STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl-C"}
 MOST_NAMED = 3
@@ -54,21 +54,26 @@ def certainty(view: View) -> str:
 def cash_sentence(view: View) -> str:
     """Where cash is tightest."""
     node, cash, floor = view.tightest_cash
+    at_floor = view.periods_at_the_floor
+    if at_floor > 1:
+        return f"Cash stands on its floor at the end of {number(at_floor)} periods, first of {node}: {money(cash)}."
     head = f"Cash comes closest to its floor at the end of {node}: {money(cash)}"
-    return f"{head}, right at the floor." if cash - floor < 0.005 else f"{head}; the floor is {money(floor)}."
+    return f"{head}, right at the floor." if at_floor else f"{head}; the floor is {money(floor)}."
 
 
 def beyond_sentence(view: View) -> str:
-    """How much of the value nobody has counted in cash."""
-    if view.beyond is None:
-        return f"How much of the value lies beyond {view.end} cannot be told: it is not positive."
-    if view.beyond < 0:
-        owed = money(-view.beyond * view.worth)
-        return f"What is owed beyond {view.end} takes {owed} off the value: more than what is expected there."
-    text = f"{number(100 * view.beyond)} % of the value lies beyond {view.end}"
-    if view.warns_of_beyond:
-        return f"Warning: {text}, where nothing is planned any more: move horizon.end to see it in cash."
-    return f"{text}."
+    """How much of the value nobody has counted in cash: later years of leases, what is left, less debt."""
+    if view.gain is None:
+        return f"What is expected after {view.end}, less debt, counts {money(view.beyond)} of it."
+    until = f"Until the end of {view.end} it is worth {_more(view.gain - view.beyond)} than mining only"
+    after = f"after it {_more(view.beyond)}"
+    if view.pays_later:
+        return f"Warning: {until[0].lower()}{until[1:]}, {after}: it pays only if leases run on."
+    return f"{until}, {after}."
+
+
+def _more(amount: float) -> str:
+    return f"{money(abs(amount))} {'less' if amount < 0 else 'more'}"
 
 
 def first_sentence(view: View) -> str:

@@ -13,14 +13,16 @@ from .words import coins, counted, money, plain, power, span, trimmed
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-SIGN, CONVERT, GIVE_UP, DECLINE, KEPT = "+", "~", "-", "=", " "
-VERBS = ("keep", "sign", "convert", "order", "buy", "move", "borrow", "sell", "close")
+SIGN, CONVERT, GIVE_UP, DECLINE, KEPT, SMALL = "+", "~", "-", "=", " ", "."
+VERBS = ("keep", "sign", "convert", "order", "buy", "move", "borrow", "sell", "close", "others")
 """In the order in which steps of the same period are told."""
+SMALL_MW, SMALL_SHARE_OF_FLEET, SMALL_LOAN = 1.0, 0.05, 0.1
+"""What nobody would decide on by itself: machines below both of these, loans below this many MUSD."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing the plan does, or leaves. MW of IT, or at the meter for mining; money in MUSD."""
+    """One thing the plan does, or leaves. MW of IT, or at the plug for machines; money in MUSD."""
 
     symbol: str
     when: str
@@ -34,6 +36,8 @@ class Step:
     capex: float | None = None
     worth: float | None = None
     """What its own lines are worth."""
+    small: bool = False
+    """Too small to be told by itself."""
 
     @property
     def what(self) -> str:
@@ -42,7 +46,10 @@ class Step:
 
 
 def steps(view: View) -> list[Step]:
-    """All steps in the order in which they are decided; what is kept comes first, what is declined last."""
+    """All steps in the order in which they are decided; what is kept comes first, what is declined last.
+
+    Small ones are told together in one line; the tables of the run hold each.
+    """
     found = [
         *_signed(view),
         *_converted(view),
@@ -54,7 +61,13 @@ def steps(view: View) -> list[Step]:
     ]
     order = {node.name: node.period.index for node in view.tree}
     found.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
-    return [*found, *declined(view)]
+    small = [step for step in found if step.small]
+    told = [step for step in found if not step.small]
+    if small:
+        what = f"{counted(len(small), 'small step')} with machines or money: see tables/decisions.csv"
+        told.append(Step(SMALL, small[0].when, "others", what))
+        told.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
+    return [*told, *declined(view)]
 
 
 def _signed(view: View) -> list[Step]:
@@ -119,7 +132,10 @@ def _borrowed(view: View) -> list[Step]:
         if not mine.empty:
             short = f"{money(facility['drawn_musd'])} from {facility['facility']}"
             worth = view.worth_of_item("financing", facility["facility"])
-            found.append(Step(SIGN, mine["node"].iloc[0], "borrow", short, _until(mine), worth=worth))
+            small = facility["drawn_musd"] < SMALL_LOAN
+            found.append(
+                Step(SIGN, mine["node"].iloc[0], "borrow", short, _until(mine), worth=worth, small=small)
+            )
     return found
 
 
@@ -142,8 +158,18 @@ def _machines(view: View) -> list[Step]:
                 continue
             fleet, _, to = item.partition("/")
             about = f"at {place}{f' to {to}' if to else ''}{_until(chosen)}"
-            found.append(Step(symbol, chosen["node"].iloc[0], verb, f"{power(total)} of {fleet}", about))
+            small = total < SMALL_MW and total < SMALL_SHARE_OF_FLEET * _most_held(view, fleet)
+            short = f"{power(total)} of {fleet}"
+            found.append(Step(symbol, chosen["node"].iloc[0], verb, short, about, small=small))
     return found
+
+
+def _most_held(view: View, fleet: str) -> float:
+    """Most MW of a fleet that ever stand anywhere; what is sold at once was there before."""
+    rows = _decided(view, "mining.held")
+    mine = [one["start_mw"] for one in view.answer["fleets"] if one["fleet"] == fleet]
+    held = rows[rows["item"] == fleet].groupby("node", sort=False)["value"].sum()
+    return max(sum(mine), float(held.max()) if len(held) else 0.0)
 
 
 def _same_amounts(one: DataFrame, other: DataFrame) -> bool:

@@ -12,13 +12,13 @@ from ..scenario.schema import Scenario
 from ..solution import summaries
 from ..solution.answer import answer, records
 from ..solution.solution import Plan, Solution
-from ..solution.summaries.rows import level
 from .years import MoneyYear, PowerYear, money_years, power_years
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-SHARE_BEYOND_TO_WARN_OF = 1 / 3
+AT_THE_FLOOR = 0.005
+"""MUSD: cash this close to its floor is told as standing on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +79,16 @@ class View:
         return self.scenario.value.objective == "present-value"
 
     @cached_property
-    def beyond(self) -> float | None:
-        """Share of the value that lies beyond the horizon; None where the value is not positive."""
-        return summaries.value_beyond_horizon(self.plan) / self.worth if self.worth > 0 else None
+    def beyond(self) -> float:
+        """Worth of what is expected after the horizon; against mining only, where that is possible at all."""
+        other = self.solution.do_nothing
+        without = 0.0 if other is None else summaries.value_beyond_horizon(other)
+        return summaries.value_beyond_horizon(self.plan) - without
 
     @property
-    def warns_of_beyond(self) -> bool:
-        return self.beyond is not None and self.beyond > SHARE_BEYOND_TO_WARN_OF
+    def pays_later(self) -> bool:
+        """Whether the plan is the better one only by what is expected after the horizon."""
+        return self.gain is not None and self.gain > 0.0 > self.gain - self.beyond
 
     @cached_property
     def tightest_cash(self) -> tuple[str, float, float]:
@@ -96,6 +99,18 @@ class View:
             for row in records(self.cash)
         ]
         return min(found, key=lambda one: round(one[1] - one[2], 3))
+
+    @cached_property
+    def periods_at_the_floor(self) -> int:
+        """Periods at whose end, in some world, cash stands on its floor."""
+        floor = self.scenario.treasury.cash_floor
+        return len(
+            {
+                row["period"]
+                for row in records(self.cash)
+                if row["closing"] - highest(floor, self.tree[row["node"]].period) < AT_THE_FLOOR
+            }
+        )
 
     @cached_property
     def cash(self) -> DataFrame:
@@ -116,7 +131,12 @@ class View:
 
     @cached_property
     def money_years(self) -> list[MoneyYear]:
-        return money_years(self.coins, self.cash, level(self.plan, "financing.owed"), self.tree)
+        return money_years(self.coins, self.cash, self.owed, self.tree)
+
+    @cached_property
+    def owed(self) -> DataFrame:
+        """What every facility owes at the end of each period, notes issued before among them."""
+        return summaries.owed_by_node(self.plan, self.tree, self.scenario)
 
     def worth_of_item(self, component: str, item: str, place: str | None = None) -> float | None:
         """What the lines of one item of a component are worth together; None if it has none."""

@@ -43,7 +43,7 @@ def lexicographic(
     outcome: Outcome,
     steps: Sequence[Step],
     *,
-    tolerance: float = 1e-6,
+    tolerance: float = 1e-8,
     time_limit: float = inf,
     stop: threading.Event | None = None,
 ) -> tuple[Outcome, list[StepResult]]:

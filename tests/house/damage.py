@@ -18,8 +18,8 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
-NAMES = ("tutorial", "tutorial", "iren-childress", "riot-rockdale", "cipher-west-texas")
-"""The smallest twice: it is the quickest."""
+NAMES = ("tutorial", "tutorial", "tutorial", "iren-childress", "riot-rockdale", "cipher-west-texas")
+"""The smallest thrice: it is the quickest."""
 UNITS = (
     *("MW", "kW", "GW", "USD/kW-month", "MUSD/year", "MUSD", "USD/MWh", "c/kWh", "%", "bp", "months", "years"),
     *("MUSD/MW", "J/TH", "TH/s", "EH/s", "USD/TH", "BTC", "BTC/day", "USD/BTC", "USD/PH/day", ""),
@@ -239,5 +239,5 @@ def _leaf(way: Callable[[str, Random], str], pattern: re.Pattern[str]) -> Any:
 
 STRUCTURAL = (
     *(remove, replace, empty_section, rename, move, exchange),
-    *[_leaf(way, pattern) for way, pattern in ((number, _NUMBER), (unit, _QUANTITY), (year, _DATE)) for _ in "123"],
+    *[_leaf(way, pattern) for way, pattern in ((number, _NUMBER), (number, _NUMBER), (unit, _QUANTITY), (year, _DATE)) for _ in "123"],
 )

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -29,6 +33,8 @@ from tests.house.damage import NAMES, ROOT, copy_of, harm
 
 SECONDS = 2.0
 """Of each solve."""
+LONGEST = 20
+"""Seconds of each copy."""
 
 
 @dataclass
@@ -103,22 +109,34 @@ def run(seed: int, count: int, solves: int, within: Path) -> Tally:
         before, began = snapshot(folder), time.perf_counter()
         solving = tally.ends["solved"] + tally.ends["NoPlan"] < solves
         try:
-            end = attempt(folder, chosen, solves=solving)
+            with _watched():
+                end = attempt(folder, chosen, solves=solving)
             assert snapshot(folder) == before, "the folder was written to"
             assert not snapshot(empty), "the current folder was written to"
         except Exception:
             end = "fault"
             tally.faults.append(f"{what} {chosen}\n{traceback.format_exc(limit=-4)}")
+            if __name__ == "__main__":
+                print(tally.faults[-1], flush=True)
         tally.ends[end] += 1
         tally.slow.append((time.perf_counter() - began, f"{what} ({end})"))
-        _remove(folder)
+        shutil.rmtree(folder)
     return tally
 
 
-def _remove(folder: Path) -> None:
-    import shutil
+@contextmanager
+def _watched() -> Iterator[None]:
+    """No copy may take for ever: a date or a duration can be far out."""
 
-    shutil.rmtree(folder)
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 @pytest.mark.slow

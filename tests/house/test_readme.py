@@ -1,5 +1,9 @@
-"""Every command in the README runs, and runs of what it shows look as it shows them."""
+"""Every command in the README runs, and what it shows is what is printed.
 
+`WRITE_README=1` puts the present output of both examples into the page.
+"""
+
+import os
 import re
 import shlex
 import shutil
@@ -54,7 +58,50 @@ def test_the_two_commands_of_the_start_are_those_of_ci():
     assert start[1].endswith("-m pytest -q -n 2")
 
 
-def environment() -> dict[str, str]:
-    import os
+def printed(folder: Path, *words: str) -> str:
+    """The command and what it prints, on a page 100 columns wide."""
+    run = subprocess.run(
+        [sys.executable, "-m", "optimizer", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment(),
+    )
+    lines = (run.stderr + run.stdout).rstrip().splitlines()
+    kept = [line.rstrip() for line in lines if not line.startswith(("wrote ", "solved before"))]
+    return "\n".join([f"$ wattshift {' '.join(words)}", *kept])
 
-    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+def example(name: str, text: str) -> str:
+    """What the page shows under that name; rewritten first if asked for."""
+    pattern = re.compile(rf"(<!-- {name} -->\n```text\n)(.*?)(\n?```\n<!-- end -->)", re.S)
+    page = ROOT / "README.md"
+    if os.environ.get("WRITE_README"):
+        page.write_text(pattern.sub(lambda found: found[1] + text + "\n```\n<!-- end -->", page.read_text()))
+    (found,) = pattern.finditer(page.read_text())
+    return found[2]
+
+
+def test_the_check_that_is_shown_is_what_is_printed(folder: Path):
+    (text,) = re.findall(r"```yaml\n# offer.yaml\n(.*?)```", TEXT, re.S)
+    (folder / "offer.yaml").write_text(text)
+    now = printed(folder, "check", "scenarios/tutorial", "--with", "offer.yaml")
+    assert example("check", now) == now
+
+
+@pytest.mark.slow
+def test_the_run_that_is_shown_has_the_decisions_of_today(folder: Path):
+    """Words and decisions, not amounts: another version of the solver may round them otherwise."""
+    now = printed(folder, "solve", "scenarios/riot-rockdale")
+    amounts = re.compile(r"[-+]?[0-9][0-9,.]*")
+    shown = example("run", now)
+    assert [amounts.sub("#", line).split() for line in shown.splitlines()[1:2]] == [
+        amounts.sub("#", line).split() for line in now.splitlines()[1:2]
+    ]
+    for line in now.splitlines():
+        if line[:1] in "+~" and (" sign " in line or " convert " in line):
+            assert line.split()[:4] in [other.split()[:4] for other in shown.splitlines()]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"}

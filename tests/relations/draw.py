@@ -5,22 +5,17 @@ from __future__ import annotations
 import random
 from typing import Any
 
-START = 2027 * 12
+STARTS = (2027 * 12, 2027 * 12, 2028 * 12 + 3)
+"""January 2027, or April 2028: a halving falls into its first month."""
 HORIZONS: tuple[tuple[int, dict[str, Any]], ...] = (
     (18, {"step": "quarter"}),
     (24, {"step": "quarter"}),
     (10, {"step": "month"}),
-    (18, {"step": "quarter", "months_until": "2027-06"}),
+    (18, {"step": "quarter", "months_until": 5}),
     (15, {"step": "month", "decisions": "quarter"}),
-    (36, {"step": "year", "months_until": "2027-03", "quarters_until": "2027-12"}),
+    (36, {"step": "year", "months_until": 2, "quarters_until": 11}),
 )
-"""Months of the horizon, and how it is cut."""
-
-
-def month(later: int) -> str:
-    """The month that many months after the start of the horizon."""
-    at = START + later
-    return f"{at // 12}-{at % 12 + 1:02}"
+"""Months of the horizon, and how it is cut: by the number of the month after the start."""
 
 
 class Draw(random.Random):
@@ -28,8 +23,15 @@ class Draw(random.Random):
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
+        self.start = self.choice(STARTS)
         self.months, cut = self.choice(HORIZONS)
-        self.horizon = {"start": month(0), "end": month(self.months - 1), **cut}
+        dates = {name: self.month(at) if isinstance(at, int) else at for name, at in cut.items()}
+        self.horizon = {"start": self.month(0), "end": self.month(self.months - 1), **dates}
+
+    def month(self, later: int) -> str:
+        """The month that many months after the start of the horizon."""
+        at = self.start + later
+        return f"{at // 12}-{at % 12 + 1:02}"
 
     def maybe(self, chance: float = 0.4) -> bool:
         return self.random() < chance
@@ -43,11 +45,11 @@ class Draw(random.Random):
         if self.maybe(0.5):
             return self.amount(low, high, unit, digits)
         later = sorted(self.sample(range(1, self.months), self.choice([1, 2])))
-        return {month(at): self.amount(low, high, unit, digits) for at in [0, *later]}
+        return {self.month(at): self.amount(low, high, unit, digits) for at in [0, *later]}
 
     def date(self, first: float = 0.0, last: float = 1.0) -> str:
         """A month of the horizon, between two shares of it."""
-        return month(self.randint(int(first * self.months), max(0, int(last * self.months) - 1)))
+        return self.month(self.randint(int(first * self.months), max(0, int(last * self.months) - 1)))
 
     def some(self, **features: tuple[float, Any]) -> dict[str, Any]:
         """Each feature with its own chance."""

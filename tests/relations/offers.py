@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .draw import Draw, month
+from .draw import Draw
 
 Data = dict[str, Any]
 
@@ -27,7 +27,7 @@ def halls(draw: Draw, sites: list[str]) -> tuple[Data, Data]:
         for name in ("block", "tiers", "equipment", "earliest", "latest", "dark"):
             begun.pop(name, None)
         begun["spend"] = {"0": "50 %", "4": "30 %", "12": "20 %"}
-        started = {"start": month(draw.choice([-9, -3])), "it": "10 MW"}
+        started = {"start": draw.month(draw.choice([-9, -3])), "it": "10 MW"}
         made["begun"] = {**begun, "capex": "9 MUSD/MW", "started": started}
     construction = draw.some(
         under_construction=(0.3, "30 MW"),
@@ -80,7 +80,7 @@ def leases(draw: Draw, built: Data) -> Data:
             lease["requires"] = "lease-0"
         made[f"lease-{index}"] = lease
     if "begun" in built and draw.maybe(0.7):
-        signed = {"hall": "begun", "commence": month(draw.choice([4, 6]))}
+        signed = {"hall": "begun", "commence": draw.month(draw.choice([4, 6]))}
         lease = {**_lease(draw, ["begun"]), "it": "8 MW", "signed": signed, "notice": "0 months"}
         for name in ("blocks", "phases", "deadline", "sign_by", "experience", "group", "earliest"):
             lease.pop(name, None)
@@ -138,7 +138,7 @@ def financing(draw: Draw, built: Data, offered: Data) -> Data:
     revolver = {
         "limit": "40 MUSD",
         "rate": "9 %",
-        "matures": draw.choice([draw.date(0.5), month(draw.months + 6)]),
+        "matures": draw.choice([draw.date(0.5), draw.month(draw.months + 6)]),
         **draw.some(unused_fee=(0.5, "0.5 %"), opening=(0.4, "15 MUSD")),
     }
     notes = {
@@ -148,7 +148,7 @@ def financing(draw: Draw, built: Data, offered: Data) -> Data:
         "tenor": draw.choice(["5 months", "12 months", "48 months"]),
         **draw.some(issue_until=(0.5, draw.date(0.3))),
     }
-    old = {"amount": "20 MUSD", "rate": "7 %", "matures": draw.choice([draw.date(0.3), month(draw.months + 9)])}
+    old = {"amount": "20 MUSD", "rate": "7 %", "matures": draw.choice([draw.date(0.3), draw.month(draw.months + 9)])}
     return {
         "project_loans": loans,
         **draw.some(

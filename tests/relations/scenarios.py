@@ -10,7 +10,7 @@ from typing import Any
 from optimizer.scenario.checks import findings
 from optimizer.scenario.schema import Scenario
 
-from .draw import Draw, month
+from .draw import Draw
 from .offers import financing, halls, leases
 
 Data = dict[str, Any]
@@ -100,14 +100,14 @@ def _site(draw: Draw, name: str) -> Data:
             residual=(0.5, "0.3 MUSD/MW"),
             upgrades=(0.5, _upgrades(draw)),
             closing=(0.3, {"cost": "3 MUSD", "earliest": draw.date(0.2)}),
-            lease_end=(0.3 if name == "east" else 0.0, month(draw.months - 3)),
+            lease_end=(0.3 if name == "east" else 0.0, draw.month(draw.months - 3)),
         ),
     }
 
 
 def _upgrades(draw: Draw) -> Data:
     line = {"power": "20 MW", "capex": draw.amount(4, 25, "MUSD"), "deposit": "30 %", "lead": "4 months"}
-    old = {**line, "power": "10 MW", "lead": "6 months", "ordered": month(-2), "firm": False}
+    old = {**line, "power": "10 MW", "lead": "6 months", "ordered": draw.month(-2), "firm": False}
     return {"line": line | draw.some(earliest=(0.3, draw.date(0, 0.3))), **draw.some(old=(0.5, old))}
 
 

@@ -9,7 +9,7 @@ from ...solution.summaries.rows import lines as rows_of
 from ...solution.summaries.rows import weights
 from ..tables import Lines, table
 from ..view import View
-from ..words import number
+from ..words import number, percent
 
 TITLE = "Bitcoin"
 
@@ -24,7 +24,23 @@ def lines(view: View) -> Lines:
             for year in view.money_years
         ],
     )
-    return [*told, *_cost(view)]
+    return [*told, "", _worth(view), *_cost(view)]
+
+
+def _worth(view: View) -> str:
+    """At what a coin is counted: the path decides what coins pay for, not always what they are worth (O5)."""
+    market = prepare(view.scenario.market, view.tree)
+    ends = sorted({round(1e6 * market.end_price[leaf.name]) for leaf in view.tree.leaves})
+    path = (
+        f"the price path ends at USD {' to '.join(number(end) for end in dict.fromkeys((ends[0], ends[-1])))}"
+    )
+    value = view.scenario.value
+    if not view.is_today:
+        return f"Coins left count at the price of the day: {path}."
+    if value.btc_rate is None:
+        spot = number(1e6 * market.spot)
+        return f"A coin counts as USD {spot}, today's price, whenever it is sold or if it is kept; {path}."
+    return f"Coins are discounted at {percent(value.btc_rate)} a year; {path}."
 
 
 def _cost(view: View) -> Lines:
@@ -38,9 +54,20 @@ def _cost(view: View) -> Lines:
     for (site, fleet), cost in sorted(costs.items()):
         figures = (cost.coins, cost.power, cost.cash, cost.all_in, prices[site, fleet])
         rows.append([site, fleet, *map(number, figures)])
-    titles = ["Site", "Fleet", ">BTC mined", ">Power", ">Cash cost", ">With site cost", ">Price when mined"]
+    titles = [
+        "Site",
+        "Fleet",
+        ">BTC mined",
+        ">Power",
+        ">Cash cost",
+        ">With site, less credits",
+        ">Price when mined",
+    ]
     told = ["", "What a mined coin costs over the horizon, USD per BTC: power; with the mine's operations;"]
-    told.append("with its part of what the site costs. Before depreciation, overheads and financing.")
+    told.append(
+        "with its part of what the site costs, less what demand response pays it. Before depreciation,"
+    )
+    told.append("overheads and financing.")
     return [*told, "", *table(titles, rows)]
 
 

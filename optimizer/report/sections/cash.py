@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ...solution.summaries.rows import by_node, level
+from typing import Any
+
+from ...solution.summaries.rows import by_node
 from ..sentences import cash_sentence
 from ..tables import Lines, table
 from ..view import View
-from ..words import number
+from ..words import listed, number
 from ..years import edge, total, year_nodes
 
 TITLE = "Cash and debt"
@@ -35,14 +37,20 @@ def _cash(view: View) -> Lines:
         lowest = min(float(cash["closing"][node.name]) for node in nodes)
         rows.append([str(year), *(number(one, 1) for one in (opening, *moved, closing, lowest))])
     titles = ["Year", ">Opening", *(f">{title}" for title in COLUMNS.values()), ">Closing", ">Lowest"]
-    return ["MUSD, by year:", "", *table(titles, rows)]
+    told = ["MUSD, by year. Operating: rent, energy and site costs; what mining earns comes in coins, and is"]
+    return [*told, "cash when they are sold.", "", *table(titles, rows)]
 
 
 def _debt(view: View) -> Lines:
     facilities = view.answer["facilities"]
     if not facilities:
         return ["", "There is no debt."]
-    owed = level(view.plan, "financing.owed")
+    owed = view.owed
+    unused = [one["facility"] for one in facilities if _is_unused(one)]
+    facilities = [one for one in facilities if not _is_unused(one)]
+    idle = ["", f"Not used: {listed(unused)}."] if unused else []
+    if not facilities:
+        return idle
     names = [facility["facility"] for facility in facilities]
     balances = {name: by_node(owed[owed["item"] == name], view.tree, "value") for name in names}
     rows = [
@@ -54,4 +62,9 @@ def _debt(view: View) -> Lines:
     columns = ["drawn_musd", "repaid_musd", "interest_and_fees_musd", "most_owed_musd", "owed_at_end_musd"]
     titles = ["Facility", ">Drawn MUSD", ">Repaid", ">Interest and fees", ">Most owed", ">Owed at the end"]
     totals = [[one["facility"], *(number(one[name], 1) for name in columns)] for one in facilities]
-    return [*told, "", *table(titles, totals)]
+    return [*told, "", *table(titles, totals), *idle]
+
+
+def _is_unused(facility: dict[str, Any]) -> bool:
+    """Nothing that a table with one decimal would show."""
+    return all(abs(amount) < 0.05 for name, amount in facility.items() if name.endswith("_musd"))

@@ -60,13 +60,15 @@ def _halls(view: View) -> Lines:
 
 
 def _fleets(view: View) -> Lines:
-    """Machines: what becomes of each fleet, MW at the plug."""
+    """Machines: what becomes of each fleet, MW at the plug; where none ever stands is left out."""
     fleets = view.answer["fleets"]
     if not fleets:
         return []
     columns = ["start_mw", "bought_mw", "moved_in_mw", "moved_out_mw", "sold_mw", "end_mw"]
     titles = ["Fleet", "Site", ">Start MW", ">Bought", ">Moved in", ">Moved out", ">Sold", ">End MW"]
     rows = [
-        [fleet["fleet"], fleet["site"], *(number(fleet[name], 1) for name in columns)] for fleet in fleets
+        [fleet["fleet"], fleet["site"], *(number(fleet[name], 1) for name in columns)]
+        for fleet in fleets
+        if any(fleet[name] >= 0.05 for name in columns)
     ]
-    return ["", *table(titles, rows)]
+    return ["", *table(titles, rows)] if rows else []

@@ -24,9 +24,12 @@ def lines(view: View) -> Lines:
         )
         told += [
             "",
-            "MW of IT for leases and halls, at the meter for machines and power. Worth is that of the",
+            "MW of IT for leases and halls, at the plug for machines, at the meter for power. Worth is that of",
         ]
-        told += ["step's own lines; what mining loses by it is in section 7.", ""]
+        told += [
+            "the step's own lines, all steps of a hall in the first of them; what mining loses by it is in"
+        ]
+        told += ["section 7.", ""]
     else:
         told += ["Nothing: the plan is to go on mining.", ""]
     if kept:

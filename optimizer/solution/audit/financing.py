@@ -90,7 +90,7 @@ def _term_notes(case: Case, owed: Owed) -> None:
         for row in case.rows("financing.note_issued"):
             if row.items != (name,):
                 continue
-            due = case.start(row) + terms.tenor
+            due = max(case.start(row) + terms.tenor, case.tree[row.node].period.end)
             case.books.post(DRAWN, row.node, row.value, item=name)
             case.books.post(FEES, row.node, -row.value * terms.fee, item=name)
             for node in case.tree.descendants(row.node):

@@ -46,7 +46,7 @@ class Prices:
         start = self.tree.timeline.start
         years = (period.start + period.end - 2 * start) / 24.0
         reward = self.coin(period) * subsidy(period.start, period.end)
-        reward_at_start = self.spot * subsidy(start, start + 1)
+        reward_at_start = self.spot * _subsidy_on(datetime.date(start // 12, start % 12 + 1, 1))
         trend = (1.0 + network.growth) ** years
         hashrate: float = network.hashrate * trend * (reward / reward_at_start) ** network.elasticity
         return BLOCKS_PER_DAY * subsidy(period.start, period.end) * (1.0 + network.fees) / hashrate

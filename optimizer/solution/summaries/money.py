@@ -31,11 +31,13 @@ NAMES = {
 """What a cash line is called among sources and uses; other lines go by their category."""
 
 CHANGE = "change in cash"
+OPERATING = "operating cash, coins apart"
+"""Mining pays in cash and earns in coins, which are cash only when they are sold."""
 
 
 def grouped(cash: DataFrame) -> Series[str]:
     """Name of each cash line among sources and uses."""
-    other = cash["category"].map({"operating": "operating cash"}).fillna(cash["line"])
+    other = cash["category"].map({"operating": OPERATING}).fillna(cash["line"])
     return cash["line"].map(NAMES).fillna(other)
 
 
