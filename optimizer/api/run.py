@@ -62,6 +62,8 @@ def run(
         do_nothing=decided.do_nothing,
         audit=audit(scenario, tree, plan.ledger, plan.levels, plan.value),
         solver={"name": "HiGHS", "threads": settings.threads},
+        overlays=loaded.overlays,
+        overrides=loaded.sets,
         sources=tuple(Source(file.path, file.sha256) for file in loaded.files),
         log=text,
         started=began.isoformat(timespec="seconds"),

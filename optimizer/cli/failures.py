@@ -79,7 +79,7 @@ def _headline(error: WattshiftError) -> str:
 def _file_trouble(error: OSError, settings: Settings) -> int:
     """A full disk, a folder that may not be written, a file that may not be read."""
     _stack(settings)
-    place = error.filename or "a file"
+    place = error.filename or "the output"
     message = f"{place}: {(error.strerror or str(error)).lower()}"
     if settings.json:
         failure(settings.command, USAGE, message)

@@ -79,9 +79,9 @@ class Unit(Written):
             if exact.denominator != 1:
                 word = "a whole number of months" if self.name == "duration" else "a whole number"
                 raise BadValue("not-whole", f"{shown(value)} is not {word}", self._for_example)
-            return int(exact)
+            result = int(exact)
         self._check_bounds(result, value)
-        return result + 0.0
+        return result + 0
 
     def write(self, value: float) -> str | float:
         """Text in the canonical unit, or the bare number of a count or ratio."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from .months import LastMonth, Month
 from .unit import Unit, format_value, parse_number, same_quantity
 
@@ -39,14 +41,16 @@ Hashprice = Annotated[float, Unit("hashprice")]
 """USD/PH/day."""
 PricePerHashrate = Annotated[float, Unit("price per hashrate")]
 """USD/TH."""
-Share = Annotated[float, Unit("share")]
+Share = Annotated[float, Unit("share", at_most="1000 %")]
 """A fraction, written in % or bp."""
-SignedShare = Annotated[float, Unit("share", signed=True)]
+SignedShare = Annotated[float, Unit("share", signed=True, at_most="1000 %")]
 """A fraction, written in % or bp; may be below zero."""
 Part = Annotated[float, Unit("share", at_most="100 %")]
 """A fraction from 0 to 1, written in % or bp."""
-Months = Annotated[int, Unit("duration")]
+Months = Annotated[int, Unit("duration", at_most="100 years")]
 """Whole calendar months, written in months, quarters or years."""
+Offset = Annotated[int, Field(ge=-1200, le=1200)]
+"""Months after a date, or before it where negative; a bare number."""
 Hours = Annotated[float, Unit("hours")]
 """Hours."""
 Coins = Annotated[float, Unit("coins")]
@@ -91,6 +95,7 @@ __all__ = [
     "MoneyRate",
     "Month",
     "Months",
+    "Offset",
     "Part",
     "Power",
     "PricePerHashrate",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .steps import CONVERT, SIGN, steps
 from .view import View
-from .words import counted, listed, money, number, percent, signed
+from .words import listed, money, number, percent, signed
 
 STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl-C"}
 MOST_NAMED = 3
@@ -56,7 +56,8 @@ def cash_sentence(view: View) -> str:
     node, cash, floor = view.tightest_cash
     at_floor = view.periods_at_the_floor
     if at_floor > 1:
-        return f"Cash stands on its floor at the end of {number(at_floor)} periods, first of {node}: {money(cash)}."
+        often = f"at the end of {number(at_floor)} periods, first of {node}"
+        return f"Cash stands on its floor {often}: {money(cash)}."
     head = f"Cash comes closest to its floor at the end of {node}: {money(cash)}"
     return f"{head}, right at the floor." if at_floor else f"{head}; the floor is {money(floor)}."
 

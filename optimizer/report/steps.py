@@ -64,7 +64,7 @@ def steps(view: View) -> list[Step]:
     small = [step for step in found if step.small]
     told = [step for step in found if not step.small]
     if small:
-        what = f"{counted(len(small), 'small step')} with machines or money: see tables/decisions.csv"
+        what = f"{counted(len(small), 'small step')}: see tables/decisions.csv"
         told.append(Step(SMALL, small[0].when, "others", what))
         told.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
     return [*told, *declined(view)]
@@ -167,7 +167,7 @@ def _machines(view: View) -> list[Step]:
 def _most_held(view: View, fleet: str) -> float:
     """Most MW of a fleet that ever stand anywhere; what is sold at once was there before."""
     rows = _decided(view, "mining.held")
-    mine = [one["start_mw"] for one in view.answer["fleets"] if one["fleet"] == fleet]
+    mine: list[float] = [one["start_mw"] for one in view.answer["fleets"] if one["fleet"] == fleet]
     held = rows[rows["item"] == fleet].groupby("node", sort=False)["value"].sum()
     return max(sum(mine), float(held.max()) if len(held) else 0.0)
 

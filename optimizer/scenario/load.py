@@ -41,6 +41,10 @@ class Loaded(Generic[M]):
     """Values with a range or a source, by dotted path."""
     files: tuple[SourceFile, ...]
     """Every file that was read."""
+    overlays: tuple[str, ...] = ()
+    """Files laid over it, as they were named."""
+    sets: tuple[str, ...] = ()
+    """Values set on top: `path=value`."""
     warnings: tuple[Problem, ...] = ()
 
 
@@ -73,8 +77,9 @@ def load(
         root = Scenario
     documents = Documents()
     findings = documents.findings
+    named, given = tuple(fspath(overlay) for overlay in overlays), tuple(sets)
     try:
-        tree = documents.merged(fspath(path), [fspath(overlay) for overlay in overlays], sets)
+        tree = documents.merged(fspath(path), named, given)
     except Unusable:
         raise ScenarioError(findings.problems) from None
     positions = Positions(tree, documents.files.lines)
@@ -97,6 +102,8 @@ def load(
         positions=positions,
         assumptions=found,
         files=tuple(documents.files.read),
+        overlays=named,
+        sets=given,
         warnings=tuple(documents.warnings()),
     )
 

@@ -42,6 +42,7 @@ def manifest(solution: Solution, run_id: str, digest: str) -> dict[str, Any]:
             "sha256": scenario_digest(solution.scenario),
             "schema": solution.scenario.schema_version,
             "files": [{"path": source.path, "sha256": source.sha256} for source in solution.sources],
+            "with": list(solution.overlays),
             "set": list(solution.overrides),
         },
         "options": dict(solution.options),

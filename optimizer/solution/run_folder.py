@@ -182,6 +182,7 @@ def read(folder: Path) -> Solution:
         prices=from_csv(prices.read_text(encoding="utf-8")) if prices.exists() else None,
         inputs=inputs,
         sources=sources_of(data),
+        overlays=tuple(data["scenario"]["with"]),
         overrides=tuple(data["scenario"]["set"]),
         log=(folder / "solver.log").read_text(encoding="utf-8"),
         started=data["when"]["started"],

@@ -75,6 +75,8 @@ class Solution:
     inputs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """Files the resolved scenario refers to, by path relative to it."""
     sources: tuple[Source, ...] = ()
+    overlays: tuple[str, ...] = ()
+    """Files given with `--with`."""
     overrides: tuple[str, ...] = ()
     """What was given with `--set`."""
     log: str = field(default="", repr=False)

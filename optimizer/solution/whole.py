@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 Files = Iterable[tuple[str, str | bytes]]
@@ -21,6 +22,7 @@ def write_folder(target: Path, files: Files, *, replace: bool = False) -> None:
     recover(target)
     if target.exists() and not replace:
         raise FileExistsError(target)
+    made = [parent for parent in target.parents if not parent.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.parent / f".{target.name}.{os.getpid()}.new"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -33,16 +35,23 @@ def write_folder(target: Path, files: Files, *, replace: bool = False) -> None:
         _move(fresh, target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        for parent in made:
+            with suppress(OSError):
+                parent.rmdir()
         raise
 
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Write one file and wait until it is on disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(content.encode() if isinstance(content, str) else content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with path.open("wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

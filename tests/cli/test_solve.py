@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from dataclasses import replace
 
 import pytest
 
 from optimizer.core.errors import NoPlan, StoppedWithoutPlan
-from tests.cli.small import READ, write
+from tests.cli.small import READ, SMALL, write
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,19 @@ def test_a_stop_with_a_plan_is_no_error_but_said(run, ready, tmp_path, monkeypat
     assert f"\nstopped by {said}: the plan is the best found so far\n" in result.err
 
 
+def test_what_ctrl_c_cut_short_is_finished_the_next_time(run, ready, tmp_path, monkeypatch):
+    """The plan that was kept is an answer, but not the one that was asked for."""
+    cut = replace(ready, ending=replace(ready.ending, status="stopped_with_plan", stopped_by="interrupt"))
+    answers = iter([cut, ready])
+    monkeypatch.setattr("optimizer.api.solve", lambda *_args, **_kwargs: next(answers))
+    place = write(tmp_path)
+    assert "stopped by Ctrl-C" in run("solve", place).err
+    finished = run("solve", place).err
+    assert "solved before" not in finished
+    assert "stopped" not in finished
+    assert "solved before" in run("solve", place).err
+
+
 @pytest.mark.parametrize(("error", "code"), [(NoPlan("no plan"), 4), (StoppedWithoutPlan("too early"), 5)])
 def test_without_a_plan_nothing_is_written(run, tmp_path, monkeypatch, error, code):
     def fail(*_args, **_kwargs):
@@ -158,7 +172,33 @@ def test_a_full_disk_costs_the_folder_but_not_the_plan(run, ready, tmp_path, mon
     result = run("solve", write(tmp_path))
     assert result.code == 2
     assert result.out.startswith("Plan  Small miner ")
-    assert result.err.endswith("runs/small-miner: no space left on device\n")
+    assert result.err.endswith("\nruns: no space left on device\n")
+
+
+def test_ctrl_c_while_the_run_is_written_costs_nothing(run, ready, tmp_path, monkeypatch):
+    from optimizer.solution import run_folder
+
+    write_run = run_folder.write
+
+    def interrupted(*words, **more):
+        signal.raise_signal(signal.SIGINT)
+        return write_run(*words, **more)
+
+    monkeypatch.setattr("optimizer.solution.run_folder.write", interrupted)
+    result = run("solve", write(tmp_path))
+    assert result.code == 0
+    assert (tmp_path / run_line(result.err) / "manifest.json").exists()
+
+
+def test_a_company_without_sites_has_a_plan(run, tmp_path):
+    """Coins are sold to pay for overheads: nothing else is there to decide."""
+    before, _, after = SMALL.partition("sites:\n")
+    text = before + after[after.index("treasury:") :]
+    result = run("solve", write(tmp_path, text))
+    assert result.code == 0, result.err
+    assert " BTC sold." in result.out
+    power = (tmp_path / run_line(result.err) / "tables" / "power.csv").read_text()
+    assert power.startswith("site,node,world,period,mining_mw,")
 
 
 def test_report_writes_the_very_same_from_the_folder_alone(run, ready, tmp_path):
@@ -184,7 +224,7 @@ def test_runs_lists_what_was_solved(run, ready, tmp_path):
     assert run("runs").out == "no runs in runs\n"
     folder = run_line(run("solve", write(tmp_path)).err)
     lines = run("runs").out.splitlines()
-    assert lines[0].split() == ["run", "when", "(UTC)", "status", "value", "gap", "over", "mining", "only"]
+    assert lines[0].split() == ["run", "when", "(UTC)", "status", "value", "gap", "over", "mining", "only", "changes"]
     assert lines[1].startswith(folder.removeprefix("runs/"))
     assert " within gap " in lines[1]
     assert lines[-1] == "1 run in runs; values in MUSD"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from optimizer.core.dimensions import DIMENSIONS
 from optimizer.core.errors import BadValue
 from optimizer.core.unit import LARGEST, SMALLEST, Unit, format_value, parse_number, same_quantity
+from optimizer.core.units import Months, Share, SignedShare
 
 DIMENSION_NAMES = sorted(DIMENSIONS)
 
@@ -242,3 +243,19 @@ def test_fields_of_a_model_carry_code_message_and_fix():
     assert error["msg"] == "'150 GWh' is energy; this field is power"
     assert error["ctx"]["fix"] == "use one of W, kW, MW, GW"
     assert Holder.model_validate({"power": "40 MW"}).model_dump(mode="json") == {"power": "40 MW"}
+
+
+@pytest.mark.parametrize(
+    ("annotated", "text", "message", "fix"),
+    [
+        (Months, "15000000 years", "'15000000 years' is above 100 years", "write 100 years or less"),
+        (Share, "3e9 %", "'3e9 %' is above 1000 %", "write 1000 % or less"),
+        (SignedShare, "1e6 %", "'1e6 %' is above 1000 %", "write 1000 % or less"),
+    ],
+)
+def test_terms_and_rates_are_small_enough_to_be_compounded(annotated, text: str, message: str, fix: str):
+    """A term of a million years, or a rise of a million percent a year, overflows when it is compounded."""
+    unit = annotated.__metadata__[0]
+    with pytest.raises(BadValue) as wrong:
+        unit.parse(text)
+    assert (wrong.value.message, wrong.value.fix) == (message, fix)

@@ -31,7 +31,7 @@ from optimizer.solution.audit import audit
 from optimizer.solve import Engine, Settings, compile_model, numerics, problems
 from tests.house.damage import NAMES, ROOT, copy_of, harm
 
-SECONDS = 2.0
+SECONDS = 1.0
 """Of each solve."""
 LONGEST = 20
 """Seconds of each copy."""
@@ -73,8 +73,7 @@ def attempt(folder: Path, overlays: list[str], *, solves: bool) -> str:
     built = build(scenario, tree)
     try:
         matrix = compile_model(built.model)
-    except NoPlan as error:
-        assert str(error)
+    except NoPlan:
         return "no plan before the solve"
     refused = [problem for problem in problems(numerics(matrix)) if problem.severity == "error"]
     if refused:
@@ -85,7 +84,6 @@ def attempt(folder: Path, overlays: list[str], *, solves: bool) -> str:
     try:
         decided = decide(built, matrix, Engine(matrix, Settings(gap=1e-2)), time_limit=SECONDS)
     except (NoPlan, StoppedWithoutPlan, SolverFailed) as error:
-        assert str(error)
         return type(error).__name__
     report = audit(scenario, tree, decided.plan.ledger, decided.plan.levels, decided.plan.value)
     assert report.passed, report.as_data()
@@ -140,12 +138,14 @@ def _watched() -> Iterator[None]:
 
 
 @pytest.mark.slow
-def test_a_thousand_damaged_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("seed", range(4))
+def test_a_thousand_damaged_copies(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """250 copies by seed."""
     monkeypatch.chdir(tmp_path)
-    tally = run(2027, 1000, 60, tmp_path)
+    tally = run(seed, 250, 15, tmp_path)
     assert not tally.faults, "\n".join(tally.faults)
-    assert tally.ends["refused"] > 300
-    assert tally.ends["stated"] + tally.ends["solved"] > 300
+    assert tally.ends["refused"] > 80
+    assert tally.ends["stated"] + tally.ends["solved"] > 50
 
 
 @pytest.mark.slow
@@ -155,10 +155,13 @@ def test_damaged_copies_on_the_command_line(tmp_path: Path):
     for number in range(10):
         random = Random(f"line-{number}")
         folder, out = tmp_path / str(number), tmp_path / f"out-{number}"
-        copy_of(random.choice(NAMES[:3]), folder)
+        copy_of(random.choice(NAMES[:10]), folder)
         what = harm(folder, random)
         before = snapshot(folder)
-        for words in (["check", str(folder)], ["solve", str(folder), "--time-limit", "2s", "--out", str(out)]):
+        for words in (
+            ["check", str(folder)],
+            ["solve", str(folder), "--time-limit", "2s", "--out", str(out)],
+        ):
             done = subprocess.run(
                 [sys.executable, "-m", "optimizer", *words],
                 capture_output=True,

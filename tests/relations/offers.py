@@ -52,7 +52,9 @@ def _hall(draw: Draw, site: str) -> Data:
         "it": "30 MW",
         "build": f"{build} months",
         "deposit_lead": "2 months" if deposit else "0 months",
-        "spend": {"-2": "20 %", "0": "80 %"} if deposit else {"0": "60 %", str(build - 1): "30 %", "9": "10 %"},
+        "spend": {"-2": "20 %", "0": "80 %"}
+        if deposit
+        else {"0": "60 %", str(build - 1): "30 %", "9": "10 %"},
         "cooling": {
             "kind": draw.choice(["direct-liquid", "hydro"]),
             **draw.some(removes=(0.4, {"air": "20 MW"}), adds=(0.3, "32 MW")),
@@ -123,7 +125,11 @@ def _lease(draw: Draw, where: list[str]) -> Data:
             experience=(0.15, "8 MW"),
             power_paid_by=(0.2 if kind == "nnn" else 0.0, "landlord"),
         ),
-        **(draw.some(markup=(0.5, "4 %"), pue_cap=(0.5, 1.2)) if kind in ("hosting", "modified-gross") else {}),
+        **(
+            draw.some(markup=(0.5, "4 %"), pue_cap=(0.5, 1.2))
+            if kind in ("hosting", "modified-gross")
+            else {}
+        ),
     }
 
 
@@ -148,7 +154,11 @@ def financing(draw: Draw, built: Data, offered: Data) -> Data:
         "tenor": draw.choice(["5 months", "12 months", "48 months"]),
         **draw.some(issue_until=(0.5, draw.date(0.3))),
     }
-    old = {"amount": "20 MUSD", "rate": "7 %", "matures": draw.choice([draw.date(0.3), draw.month(draw.months + 9)])}
+    old = {
+        "amount": "20 MUSD",
+        "rate": "7 %",
+        "matures": draw.choice([draw.date(0.3), draw.month(draw.months + 9)]),
+    }
     return {
         "project_loans": loans,
         **draw.some(

@@ -81,3 +81,17 @@ def test_a_plan_that_is_mining_only():
     assert "Plan: no leases signed, none of 2 halls converted, no BTC sold.\n" in text
     assert "Worth USD 176 m today, as much as mining only.\n" in text
     assert "Nothing has to be decided: the plan is to go on mining.\n" in text
+
+
+def test_small_steps_are_told_together():
+    """Proves: 0.5 of 40 MW and a loan of 0.05 MUSD are told in one line, not hidden."""
+    whole = solution()
+    levels = whole.plan.levels.copy()
+    levels.loc[levels["quantity"] == "mining.sold", "value"] = 0.5
+    ledger = whole.plan.ledger.copy()
+    ledger.loc[ledger["line"] == "drawn", "amount"] = 0.05
+    text = page(View(replace(whole, plan=replace(whole.plan, levels=levels, ledger=ledger)), "x-1"), 100)
+    assert "of rigs" not in text
+    assert "borrow" not in text
+    (line,) = [line for line in text.splitlines() if line.startswith(".")]
+    assert "2027-Q2  others   2 small steps: see tables/decisions.csv" in line

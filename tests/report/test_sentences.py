@@ -17,8 +17,9 @@ def of(**figures):
         "end": "2031-Q4",
         "solution": SimpleNamespace(ending=ending),
         "tightest_cash": ("2027-Q4", 76.2, 75.0),
-        "beyond": 0.31,
-        "warns_of_beyond": False,
+        "periods_at_the_floor": 0,
+        "beyond": 368.0,
+        "pays_later": False,
     }
     return SimpleNamespace(**{**known, **figures})
 
@@ -70,28 +71,45 @@ def test_certainty(ending, told):
 
 
 @pytest.mark.parametrize(
-    ("cash", "told"),
+    ("cash", "at_floor", "told"),
     [
-        (("2027-Q4", 76.2, 75.0), "USD 76.2 m; the floor is USD 75.0 m."),
-        (("2027-Q4", 75.0, 75.0), "USD 75.0 m, right at the floor."),
-        (("2027-Q4", 3.0, 0.0), "USD 3.0 m; the floor is USD 0."),
+        (("2027-Q4", 76.2, 75.0), 0, "comes closest to its floor at the end of 2027-Q4: USD 76.2 m; "),
+        (("2027-Q4", 75.0, 75.0), 1, "comes closest to its floor at the end of 2027-Q4: USD 75.0 m, "),
+        (
+            ("2027-Q4", 75.0, 75.0),
+            9,
+            "stands on its floor at the end of 9 periods, first of 2027-Q4: USD 75.0 m",
+        ),
     ],
 )
-def test_cash(cash, told):
-    head = "Cash comes closest to its floor at the end of 2027-Q4: "
-    assert sentences.cash_sentence(of(tightest_cash=cash)) == head + told
+def test_cash(cash, at_floor, told):
+    ends = ["the floor is USD 75.0 m.", "right at the floor.", "."]
+    expected = f"Cash {told}{ends[min(at_floor, 2)]}"
+    assert sentences.cash_sentence(of(tightest_cash=cash, periods_at_the_floor=at_floor)) == expected
 
 
-def test_beyond_the_horizon():
-    assert sentences.beyond_sentence(of()) == "31 % of the value lies beyond 2031-Q4."
-    warned = sentences.beyond_sentence(of(beyond=0.62, warns_of_beyond=True))
-    assert warned == (
-        "Warning: 62 % of the value lies beyond 2031-Q4, where nothing is planned any more: "
-        "move horizon.end to see it in cash."
-    )
-    assert sentences.beyond_sentence(of(beyond=None)) == (
-        "How much of the value lies beyond 2031-Q4 cannot be told: it is not positive."
-    )
-    assert sentences.beyond_sentence(of(beyond=-0.1)) == (
-        "What is owed beyond 2031-Q4 takes USD 119 m off the value: more than what is expected there."
-    )
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (
+            {"gain": 800.0, "beyond": 1600.0, "pays_later": True},
+            "Warning: until the end of 2031-Q4 it is worth USD 800 m less than mining only, "
+            "after it USD 1,600 m more: it pays only if leases run on.",
+        ),
+        (
+            {"gain": 800.0, "beyond": 300.0},
+            "Until the end of 2031-Q4 it is worth USD 500 m more than mining only, after it USD 300 m more.",
+        ),
+        (
+            {"gain": -100.0, "beyond": -40.0},
+            "Until the end of 2031-Q4 it is worth USD 60.0 m less than mining only, "
+            "after it USD 40.0 m less.",
+        ),
+        (
+            {"gain": None, "beyond": 368.0},
+            "What is expected after 2031-Q4, less debt, counts USD 368 m of it.",
+        ),
+    ],
+)
+def test_beyond_the_horizon(figures, told):
+    assert sentences.beyond_sentence(of(**figures)) == told

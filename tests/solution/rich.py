@@ -152,6 +152,7 @@ GPUS = {
     "spend": {"-3": "20 %", "0": "50 %", "16": "30 %"},
     "life": "48 months",
     "residual": "10 %",
+    "risk": "mining",
 }
 PREPAID = {"share": "20 %", "before": "3 months", "credited_from": "2 months", "credited_over": "12 months"}
 LEASES: dict[str, Any] = {

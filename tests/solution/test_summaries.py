@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from optimizer.solution import summaries
+from tests.solution import made as base
 from tests.solution.made import solution
-from tests.solution.small import Q
+from tests.solution.small import Q, scenario, with_fleet, with_lease
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_sources_and_uses_tie_to_zero(made):
     """
     table = summaries.sources_and_uses(made.plan, made.tree, 50.0)
     found = {name: (side, amount) for side, name, amount in table.itertuples(index=False)}
-    assert found["operating cash"] == ("source", pytest.approx(7.344))
+    assert found["operating cash, coins apart"] == ("source", pytest.approx(7.344))
     assert found["BTC sold, after fees"] == ("source", pytest.approx(290 / 3))
     assert found["machines sold"] == ("source", pytest.approx(10.0))
     assert found["borrowed"] == ("source", pytest.approx(75.5))
@@ -94,7 +95,7 @@ def test_leases_conversions_and_fleets(made):
 def test_lowest_cash_and_facilities(made):
     """By hand: Q1 50 - 3.456 + 70 - 100 = 16.544 is the least."""
     assert summaries.lowest_cash(made.plan, made.tree) == (pytest.approx(16.544), Q[0])
-    (line,) = summaries.facilities(made.plan, made.tree).to_dict("records")
+    (line,) = summaries.facilities(made.plan, made.tree, made.scenario).to_dict("records")
     assert (line["facility"], line["drawn_musd"], line["owed_at_end_musd"]) == ("line", 75.5, 75.5)
     assert line["interest_and_fees_musd"] == pytest.approx(3.775)
 
@@ -107,3 +108,24 @@ def test_value_by_line_adds_up_and_so_does_the_difference(made):
     assert summaries.value_beyond_horizon(plan) == pytest.approx(-30.7)
     against = summaries.against_do_nothing(plan, nothing)
     assert against["difference_musd"].sum() == pytest.approx(plan.value - nothing.value)
+
+
+def test_notes_issued_before_stand_at_their_amount_until_they_mature(made):
+    """Proves: debt holds what was owed at the start, whether or not it moves cash within the horizon.
+
+    By hand: 200 MUSD due in May 2027 stand at the end of Q1 and are repaid in Q2; 1,300 MUSD due in January
+    2028 never move cash and stand at the end. Levels alone would give neither.
+    """
+    notes = {
+        "early": {"amount": "200 MUSD", "rate": "8 %", "matures": "2027-05"},
+        "late": {"amount": "1300 MUSD", "rate": "0 %", "matures": "2028-01"},
+    }
+    terms = scenario(with_fleet(), with_lease(), base.FINANCING, {"financing": {"outstanding": notes}})
+    owed = summaries.owed_by_node(made.plan, made.tree, terms)
+    early, late = (owed[owed["item"] == name].set_index("node")["value"].to_dict() for name in notes)
+    assert early == {Q[0]: 200.0}
+    assert late == dict.fromkeys(Q, 1300.0)
+    table = summaries.facilities(made.plan, made.tree, terms).set_index("facility")
+    assert list(table.loc["late", ["most_owed_musd", "owed_at_end_musd"]]) == [1300.0, 1300.0]
+    assert list(table.loc["early", ["most_owed_musd", "owed_at_end_musd"]]) == [200.0, 0.0]
+    assert summaries.owed_by_node(made.plan, made.tree, made.scenario)["item"].unique().tolist() == ["line"]

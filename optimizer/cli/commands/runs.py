@@ -52,6 +52,7 @@ def _run(path: Path) -> dict[str, Any]:
         "run": path.name,
         "id": made["id"],
         "name": made["name"],
+        "changes": [*(Path(one).name for one in made["scenario"]["with"]), *made["scenario"]["set"]],
         "started": made["when"]["started"],
         "status": answer["status"],
         "value_musd": answer["value_musd"],
@@ -63,10 +64,11 @@ def _run(path: Path) -> dict[str, Any]:
 def _table(found: list[dict[str, Any]]) -> Any:
     from ..console import plain_table
 
-    table = plain_table("run", "when (UTC)", "status", ">value", ">gap", ">over mining only")
+    table = plain_table("run", "when (UTC)", "status", ">value", ">gap", ">over mining only", "changes")
     for run in found:
         when = run["started"][:16].replace("T", " ")
         gain = NOTHING if run["gain_musd"] is None else signed(run["gain_musd"])
         status = STATUSES.get(run["status"], run["status"])
-        table.add_row(run["run"], when, status, number(run["value_musd"]), percent(run["gap"], 2), gain)
+        amounts = number(run["value_musd"]), percent(run["gap"], 2), gain
+        table.add_row(run["run"], when, status, *amounts, " ".join(run["changes"]))
     return table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,40 +81,49 @@ def solve(
     began = time.monotonic()
     made = api.options(gap=gap, time_limit=time_limit, start_from=start_from)
     folder = None if again else run_folder.find(out, loaded.model, made)
-    if folder is not None:
+    before = None if folder is None else run_folder.read(folder)
+    if folder is not None and before is not None and before.ending.stopped_by != "interrupt":
         if not settings.quiet:
             say(f"solved before; --again to repeat: {folder}")
-        _tell(settings, run_folder.read(folder), folder)
+        _tell(settings, before, folder)
         return
+    again = again or before is not None
     _writable(out)
-    solution = _solve(settings, loaded, gap, time_limit, start_from)
-    folder = _write(settings, loaded, solution, out, again)
-    _tell(settings, solution, folder)
+    from ...solve.interrupt import stop_on_interrupt
+
+    # The first Ctrl-C may come when the plan is found and not yet written: it must not be lost then.
+    with stop_on_interrupt() as stop:
+        solution = _solve(settings, loaded, gap, time_limit, start_from, stop)
+        folder = _write(settings, loaded, solution, out, again)
+        _tell(settings, solution, folder)
     if not settings.quiet:
         files = sorted(path.name for path in folder.iterdir() if path.is_file())
         say(f"wrote {folder} ({', '.join(files)}) in {elapsed(time.monotonic() - began)}")
 
 
 def _solve(
-    settings: Settings, loaded: Loaded[Any], gap: float, time_limit: float | None, start_from: Path | None
+    settings: Settings,
+    loaded: Loaded[Any],
+    gap: float,
+    time_limit: float | None,
+    start_from: Path | None,
+    stop: Event,
 ) -> Solution:
-    """The solve itself, shown while it goes on; the first Ctrl-C keeps the best plan."""
+    """The solve itself, shown while it goes on; `stop` ends it and keeps the best plan."""
     from ... import api
-    from ...solve.interrupt import stop_on_interrupt
     from ..console import messages
     from ..progress import Display, shown
 
-    with stop_on_interrupt() as stop:
-        display = Display(messages(), stop, silent=settings.quiet)
-        with shown(display):
-            return api.solve(
-                loaded,
-                gap=gap,
-                time_limit=time_limit,
-                start_from=start_from,
-                on_progress=display.update,
-                stop=stop,
-            )
+    display = Display(messages(), stop, silent=settings.quiet)
+    with shown(display):
+        return api.solve(
+            loaded,
+            gap=gap,
+            time_limit=time_limit,
+            start_from=start_from,
+            on_progress=display.update,
+            stop=stop,
+        )
 
 
 def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool) -> Path:
@@ -124,8 +134,9 @@ def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Pat
     view = view_of(solution, out)
     try:
         return run_folder.write(solution, out, documents=documents(view, loaded), again=again)
-    except OSError:
+    except OSError as error:
         _tell(settings, solution, out / view.run)
+        error.filename = str(out)
         raise
 
 
@@ -159,5 +170,9 @@ def _vouch(solution: Solution) -> None:
 def _writable(out: Path) -> None:
     """Find out before the solve, not after it, whether a run folder can be written."""
     place = next(parent for parent in [out, *out.absolute().parents] if parent.exists())
-    with tempfile.TemporaryFile(dir=place):
-        pass
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        error.filename = str(out)
+        raise

@@ -14,6 +14,7 @@ from ...core.units import (
     Money,
     Month,
     Months,
+    Offset,
     Part,
     Power,
     Pue,
@@ -69,7 +70,7 @@ class Hall(Model):
     """Months from the start of building to readiness."""
     dark: Months | None = None
     """Months before readiness from which the mining load is off; the whole build if left out."""
-    spend: dict[int, Part]
+    spend: dict[Offset, Part]
     """Share of the cost paid by month after the start of building; negative for deposits (F1, P16)."""
     earliest: Month | None = None
     """First month in which building can start."""

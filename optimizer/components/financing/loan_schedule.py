@@ -52,9 +52,10 @@ def schedule(loan: ProjectLoan, timeline: Timeline, spending: Mapping[int, float
     """The schedule of one MUSD drawn for a project with this spending by period, ready in month `ready`.
 
     Interest is simple within a period, on the opening balance. It is added to the loan in the periods that
-    begin before the project is ready (if the loan capitalises), and paid in cash from then on. Repayment
-    begins with the first period that begins when the grace is over, and ends with the first that ends `tenor`
-    months or more after readiness.
+    begin before the project is ready (if the loan capitalises), and paid in cash from then on, and in the
+    period of the last repayment, after which nothing may be owed. Repayment begins with the first period
+    that begins when the grace is over, and ends with the first that ends `tenor` months or more after
+    readiness.
     """
     periods = list(_periods(timeline, ready + loan.tenor))
     last = next(period.index for period in periods if period.end >= ready + loan.tenor)
@@ -71,7 +72,7 @@ def schedule(loan: ProjectLoan, timeline: Timeline, spending: Mapping[int, float
     for period in periods[found.first : last + 1]:
         index = period.index
         interest = loan.rate * period.years * balance
-        capitalised = interest if loan.capitalise and period.start < ready else 0.0
+        capitalised = interest if loan.capitalise and period.start < ready and index < last else 0.0
         repaid = 0.0
         if loan.repayment != "sculpted":
             repaid = balance if index == last else 0.0

@@ -75,13 +75,15 @@ def _names(
             f"{id} is signed, but {lease.requires}, which it requires, is not",
             f"give {lease.requires} its own `signed`, or take `requires` out",
         )
-    if lease.credit not in classes:
-        yield Problem(
-            f"{path}.credit",
-            "credit-unknown",
-            f"value.rates has no class '{lease.credit}'",
-            meant(lease.credit, classes),
-        )
+    own = {"credit": lease.credit, "gpus.risk": lease.gpus.risk if lease.gpus else None}
+    for field, name in own.items():
+        if name is not None and name not in classes:
+            yield Problem(
+                f"{path}.{field}",
+                "credit-unknown",
+                f"value.rates has no class '{name}'",
+                meant(name, classes),
+            )
 
 
 def _room(path: str, lease: Lease, halls: Halls) -> Iterator[Problem]:

@@ -109,6 +109,12 @@ def machines_worth(lease: Lease, month: int) -> float:
     return worth
 
 
+def resale_risk(lease: Lease) -> str:
+    """Class at which what the machines are worth after the lease is discounted (O1)."""
+    own = lease.gpus.risk if lease.gpus is not None else None
+    return lease.credit if own is None else own
+
+
 def _ramped(lease: Lease, month: int) -> float:
     """Share of a part's power on rent so many months after the part's commencement."""
     if not lease.ramp:

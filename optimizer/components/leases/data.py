@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...core.facts import Discounting, HallFacts, SiteFacts
 from ...core.tree import Tree
+from .curves import resale_risk
 from .energy import EnergyTerms, energy_terms
 from .offers import offers
 from .options import Option, OptionMaker
@@ -19,6 +20,8 @@ class LeaseData:
 
     id: str
     credit: str
+    resale_risk: str
+    """Class of what the landlord's machines are worth after the lease."""
     whole: bool
     most: int
     """Most units in all: 1 for a whole lease."""
@@ -74,6 +77,7 @@ def _lease(
     return LeaseData(
         id=id,
         credit=lease.credit,
+        resale_risk=resale_risk(lease),
         whole=lease.blocks is None,
         most=_most(lease, lease.it),
         least=lease.blocks.least if lease.blocks and not lease.signed else 1,

@@ -17,8 +17,11 @@ Amounts = Callable[[Option], Mapping[str, float]]
 
 def post_money(block: Any, data: LeasesData, context: Context, taken: Any, powered: ByHall) -> None:
     """Post rent, costs, tenants' money and machines as cash, and what lies beyond the horizon at its end."""
-    credit = {lease.id: lease.credit for lease in data.leases}
-    for name, flows, sign, category, classed in (
+    risks = {
+        "tenant": {lease.id: lease.credit for lease in data.leases},
+        "resale": {lease.id: lease.resale_risk for lease in data.leases},
+    }
+    for name, flows, sign, category, risk in (
         *_steady(block, data, context, taken),
         *_seldom(data, taken),
         *_energy(data, powered, taken),
@@ -32,13 +35,13 @@ def post_money(block: Any, data: LeasesData, context: Context, taken: Any, power
                 {node: scaled(sign, amount) for node, amount in flow.items()},
                 place=hall,
                 item=id,
-                risk=credit[id] if classed else "reference",
+                risk=risks[risk][id] if risk in risks else risk,
                 category=category,
             )
 
 
-Lines = list[tuple[str, ByHall, float, str, bool]]
-"""Name, amounts, sign, category (none for closing lines), and whether at the tenant's class."""
+Lines = list[tuple[str, ByHall, float, str, str]]
+"""Name, amounts, sign, category (none for closing lines), and class: `reference`, the tenant's or resale."""
 
 
 def _steady(block: Any, data: LeasesData, context: Context, taken: Any) -> Lines:
@@ -83,19 +86,19 @@ def _steady(block: Any, data: LeasesData, context: Context, taken: Any) -> Lines
         **common,
     )
     return [
-        ("rent", rent, 1.0, "operating", True),
-        ("operating cost", cost, -1.0, "operating", True),
-        ("prepayment credited", prepaid, -1.0, "tenant", False),
-        ("tenant capex credited", fit_out, -1.0, "tenant", False),
+        ("rent", rent, 1.0, "operating", "tenant"),
+        ("operating cost", cost, -1.0, "operating", "tenant"),
+        ("prepayment credited", prepaid, -1.0, "tenant", "reference"),
+        ("tenant capex credited", fit_out, -1.0, "tenant", "reference"),
     ]
 
 
 def _seldom(data: LeasesData, taken: Any) -> Lines:
     """Lines that move a few times."""
     return [
-        ("prepayment", _direct(data, taken, lambda option: option.prepaid), 1.0, "tenant", False),
-        ("tenant capex", _direct(data, taken, lambda option: option.capex_paid), 1.0, "tenant", False),
-        ("machines", _direct(data, taken, lambda option: option.machines), -1.0, "investment", False),
+        ("prepayment", _direct(data, taken, lambda option: option.prepaid), 1.0, "tenant", "reference"),
+        ("tenant capex", _direct(data, taken, lambda option: option.capex_paid), 1.0, "tenant", "reference"),
+        ("machines", _direct(data, taken, lambda option: option.machines), -1.0, "investment", "reference"),
     ]
 
 
@@ -117,8 +120,8 @@ def _energy(data: LeasesData, powered: ByHall, taken: Any) -> Lines:
         if own.recovery:
             recovered[hall, id] = {node: scaled(own.recovery, amount) for node, amount in flow.items()}
     return [
-        ("tenant energy", cost, -1.0, "operating", True),
-        ("energy recovered", recovered, 1.0, "operating", True),
+        ("tenant energy", cost, -1.0, "operating", "tenant"),
+        ("energy recovered", recovered, 1.0, "operating", "tenant"),
     ]
 
 
@@ -134,10 +137,16 @@ def _beyond(data: LeasesData, context: Context, taken: Any) -> Lines:
         return _direct(data, taken, amounts)
 
     return [
-        ("lease after the horizon", _direct(data, taken, lambda option: option.tail), 1.0, "", True),
-        ("credits after the horizon", at_leaves(lambda option: option.credits_after), -1.0, "", False),
-        ("machines held", at_leaves(lambda option: option.machines_held), 1.0, "", True),
-        ("machines after the horizon", at_leaves(lambda option: option.machines_after), -1.0, "", False),
+        ("lease after the horizon", _direct(data, taken, lambda option: option.tail), 1.0, "", "tenant"),
+        ("credits after the horizon", at_leaves(lambda option: option.credits_after), -1.0, "", "reference"),
+        ("machines held", at_leaves(lambda option: option.machines_held), 1.0, "", "resale"),
+        (
+            "machines after the horizon",
+            at_leaves(lambda option: option.machines_after),
+            -1.0,
+            "",
+            "reference",
+        ),
     ]
 
 

@@ -12,7 +12,7 @@ from ...core.months import days_in_month
 from ...core.schedule import by_period, leaves_after, spread_from
 from ...core.timeline import Period
 from ...core.tree import Tree
-from .curves import Monthly, curves, machines_worth
+from .curves import Monthly, curves, machines_worth, resale_risk
 from .energy import EnergyTerms
 from .offers import Offer
 from .schema import Lease
@@ -144,7 +144,7 @@ class OptionMaker:
     def _machines_held(self, end: int) -> float:
         """The tail counts what they earn to the end of the lease, so only what is left then is worth more."""
         sold = max(end, self.lease.term)
-        discount = self.discounting.at_horizon_end(self.lease.credit, (sold - end) / 12.0)
+        discount = self.discounting.at_horizon_end(resale_risk(self.lease), (sold - end) / 12.0)
         return machines_worth(self.lease, sold) * discount
 
     def _income(self, offer: Offer) -> dict[int, float]:

@@ -12,6 +12,7 @@ from ...core.units import (
     LastMonth,
     Month,
     Months,
+    Offset,
     Part,
     Power,
     Pue,
@@ -75,12 +76,15 @@ class Gpus(Model):
     """Machines that the landlord buys and owns (L13)."""
 
     capex: CapexPerPower
-    spend: dict[int, Part]
+    spend: dict[Offset, Part]
     """Share of the cost paid by month after commencement; negative before it."""
     life: Months
     """Months from commencement to the residual."""
     residual: Part
     """Share of the cost that the machines are worth at the end of their life; linear until then."""
+    risk: Id | None = None
+    """Class under `value.rates` at which their worth after the lease is discounted: whoever buys them then
+    is not the tenant. The tenant's own class if left out."""
 
 
 class Signed(Model):
@@ -124,7 +128,7 @@ class Lease(Model):
     """Rise of the rent on each anniversary."""
     free: Months = 0
     """Rent-free months at the start (L6)."""
-    ramp: dict[int, Part] = {}
+    ramp: dict[Offset, Part] = {}
     """Share of the power on rent from each month after commencement; full at once if left out (L6)."""
     operating_cost: CapacityRent
     """Landlord's own cost per kW of IT in the first year, power apart."""

@@ -16,7 +16,7 @@ class Value(Model):
     reference_rate: Share
     """Rate of safe money: committed outflows, financing and cash are discounted at it (O1)."""
     rates: dict[Id, Share]
-    """Rate by class: `mining`, and each lease's `credit`."""
+    """Rate by class: `mining`, each lease's `credit`, and the `risk` of its machines."""
     btc_rate: Share | None = None
     """Left out: a coin at any date is worth today's price, whatever the path (O5). A rate is a view: above
     the path's drift it favours selling, below it holding (P2)."""

@@ -62,7 +62,11 @@ def _debt(view: View) -> Lines:
     columns = ["drawn_musd", "repaid_musd", "interest_and_fees_musd", "most_owed_musd", "owed_at_end_musd"]
     titles = ["Facility", ">Drawn MUSD", ">Repaid", ">Interest and fees", ">Most owed", ">Owed at the end"]
     totals = [[one["facility"], *(number(one[name], 1) for name in columns)] for one in facilities]
-    return [*told, "", *table(titles, totals), *idle]
+    told += ["", *table(titles, totals), *idle]
+    if view.money_years[-1].debt >= 0.05:
+        told += ["", "What is owed at the end counts at its balance: what its interest then costs above the"]
+        told.append("reference rate is in no line.")
+    return told
 
 
 def _is_unused(facility: dict[str, Any]) -> bool:

@@ -24,12 +24,12 @@ def lines(view: View) -> Lines:
         )
         told += [
             "",
-            "MW of IT for leases and halls, at the plug for machines, at the meter for power. Worth is that of",
+            "MW of IT for leases and halls, at the plug for machines, at the meter for power. Worth is that",
         ]
         told += [
-            "the step's own lines, all steps of a hall in the first of them; what mining loses by it is in"
+            "of the step's own lines, all steps of a hall in the first of them; what mining loses by it is"
         ]
-        told += ["section 7.", ""]
+        told += ["in section 7.", ""]
     else:
         told += ["Nothing: the plan is to go on mining.", ""]
     if kept:

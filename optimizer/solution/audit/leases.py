@@ -99,14 +99,16 @@ def _tail(case: Case, contract: Contract, leaf: Node) -> None:
         credits += back * (1.0 + reference) ** -years
         machines += contract.machines(month) * (1.0 + reference) ** -years
     sold = max(contract.end, end)
-    worth = contract.machines_worth(sold) * (1.0 + credit) ** (-(sold - end) / 12.0)
+    gpus = contract.lease.gpus
+    resale = contract.lease.credit if gpus is None or gpus.risk is None else gpus.risk
+    waiting = (1.0 + case.scenario.value.rates[resale]) ** (-(sold - end) / 12.0)
     for name, risk, amount in (
-        ("lease after the horizon", "credit", income),
+        ("lease after the horizon", contract.lease.credit, income),
         ("credits after the horizon", "reference", -credits),
-        ("machines held", "credit", worth),
+        ("machines held", resale, contract.machines_worth(sold) * waiting),
         ("machines after the horizon", "reference", -machines),
     ):
-        line = Line("closing", "leases", name, _risk(contract, risk))
+        line = Line("closing", "leases", name, risk)
         case.books.post(line, leaf.name, amount, contract.hall, contract.name)
 
 

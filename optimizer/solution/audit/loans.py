@@ -70,8 +70,9 @@ def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
 def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
     """Draws with the cost, interest on the opening balance, repayment as agreed (F2, F3, F5).
 
-    Interest is added to the loan in periods that begin before readiness, if the loan says so. A sculpted loan
-    runs here as if nothing were repaid: that is decided for the whole facility.
+    Interest is added to the loan in periods that begin before readiness, if the loan says so, and paid in the
+    period in which the loan matures. A sculpted loan runs here as if nothing were repaid: that is decided for
+    the whole facility.
     """
     made, what = Course(), project(case, loan, row)
     for node in case.tree.descendants(row.node):
@@ -80,7 +81,8 @@ def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
         drawn = row.value * (
             _drawn_share(loan, what, node.period.end) - _drawn_share(loan, what, node.period.start)
         )
-        added = loan.capitalise and node.period.start < what.ready
+        matures = what.ready + loan.tenor - 1 in months(node.period)
+        added = loan.capitalise and node.period.start < what.ready and not matures
         repaid = _repayment(case, loan, what.ready, node, opening)
         made.drawn[node.name] = drawn
         made.interest[node.name] = 0.0 if added else interest

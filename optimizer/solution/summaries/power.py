@@ -11,6 +11,9 @@ from .rows import by_node, lines, nodes_frame
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+COLUMNS = ["site", "node", "world", "period"]
+COLUMNS += ["mining_mw", "ai_leased_mw", "ai_reserved_mw", "unused_mw", "energised_mw"]
+
 
 def power_by_use(plan: Plan, tree: Tree) -> DataFrame:
     """MW at the meter by site and node: mining, AI leased, kept for AI but not leased, unused; they add up to
@@ -36,4 +39,4 @@ def power_by_use(plan: Plan, tree: Tree) -> DataFrame:
         table["unused_mw"] = energised - mining - reserved
         table["energised_mw"] = energised
         tables.append(table)
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)

@@ -28,7 +28,7 @@ LEASE: dict[str, Any] = {
     "operating_cost": "0 USD/kW-month",
     "operating_growth": "0 %",
 }
-RATES = {"reference": 0.04, "ig": 0.08}
+RATES = {"reference": 0.04, "ig": 0.08, "weak": 0.12}
 
 
 def quarters(count: int) -> Timeline:

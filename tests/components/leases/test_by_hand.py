@@ -190,6 +190,28 @@ def test_gpu_cloud():
     assert spent == pytest.approx(-10 * 1.04 ** (-4 / 12), abs=1e-6)
 
 
+def test_machines_are_sold_at_a_risk_of_their_own():
+    """Proves: what machines bring after the lease is discounted at `gpus.risk`, not at the tenant's class.
+
+    By hand: as in `test_gpu_cloud`, 8 MUSD 9 months beyond the horizon, at 12 %; the line has that class too,
+    so that its way to today is discounted alike. At the tenant's 8 % it would be 8 / 1.08^0.75 = 7.55.
+    """
+    tree = Tree.path(quarters(4))
+    gpus = {
+        "capex": "2 MUSD/MW",
+        "spend": {0: "100 %"},
+        "life": "24 months",
+        "residual": "20 %",
+        "risk": "weak",
+    }
+    terms = {"term": "18 months", "earliest": "2027-04", "deadline": "2027-04"}
+    case = stated(tree, {"cloud": lease(kind="gpu-cloud", rent="900 USD/kW-month", gpus=gpus, **terms)})
+    solved(case)
+    assert line(case, "closing", "machines held")["2027-Q4"] == pytest.approx(8 * 1.12**-0.75, abs=1e-6)
+    (held,) = [one for one in case.context.ledger.lines("closing") if one.name == "machines held"]
+    assert held.risk == "weak"
+
+
 def test_machines_of_a_lease_that_ends_before_the_horizon():
     """By hand: after a lease of 6 months they wait to the end of the horizon, 12 months old: 60 % of 20."""
     tree = Tree.path(quarters(4))

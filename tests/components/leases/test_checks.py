@@ -72,6 +72,15 @@ def test_a_good_lease_is_let_through():
             ),
         ),
         (
+            {"kind": "gpu-cloud", "gpus": GPUS | {"risk": "unratd"}},
+            (
+                "leases.hyper.gpus.risk",
+                "credit-unknown",
+                "value.rates has no class 'unratd'",
+                "did you mean 'unrated'?",
+            ),
+        ),
+        (
             {"it": "0 MW"},
             ("leases.hyper.it", "lease-empty", "a lease of 0 MW takes nothing", "write its critical IT MW"),
         ),
