@@ -15,6 +15,7 @@ FORMS = "2027-Q3 or 2027-03"
 
 _DATE = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 _LOOSE = re.compile(r"([0-9]{4})[-_/ .]?(?:[qQ]([1-4])|(0?[1-9]|1[0-2]))(?:-[0-9]{1,2})?")
+_DAY_FIRST = re.compile(r"[0-9]{1,2}\.(0?[1-9]|1[0-2])\.([0-9]{4})")
 _QUARTER_FIRST = re.compile(r"[qQ]([1-4])[-_/ .]?([0-9]{4})")
 
 
@@ -108,6 +109,8 @@ def _suggestion(text: str) -> str:
     """The date that was probably meant, or the accepted forms."""
     if found := _QUARTER_FIRST.fullmatch(text):
         return f"write {found[2]}-Q{found[1]}"
+    if found := _DAY_FIRST.fullmatch(text):
+        return f"write {found[2]}-{int(found[1]):02d}"
     if found := _LOOSE.fullmatch(text):
         return f"write {found[1]}-Q{found[2]}" if found[2] else f"write {found[1]}-{int(found[3]):02d}"
     return f"write {FORMS}"

@@ -23,6 +23,11 @@ _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
 _GROUPED = re.compile(r"\s*([-+]?[0-9]{1,3}(?:[,_' ][0-9]{3})+(?:\.[0-9]+)?)(?![0-9])\s*(.*?)\s*")
 _DOLLAR_FIRST = re.compile(rf"\s*\$\s*({_NUMBER})\s*([kMB]?)\s*(.*?)\s*")
+_THOUSANDS = {"k": 1, "thousand": 1, "m": 2, "mm": 2, "mn": 2, "mio": 2, "million": 2, "b": 3, "bn": 3, "billion": 3}
+"""How many times a thousand people mean by what they write before a unit, or after USD."""
+_BIG = "|".join(sorted(_THOUSANDS, key=len, reverse=True))
+_BIG_FIRST = re.compile(rf"({_BIG})\s*(.*)", re.IGNORECASE)
+_BIG_MONEY = re.compile(rf"(?:({_BIG})\s*USD|USD\s*({_BIG})(?![a-z]))(.*)", re.IGNORECASE)
 
 
 class Unit(Written):
@@ -54,15 +59,15 @@ class Unit(Written):
         if spelled in units:
             return units[spelled]
         if not unit:
-            raise BadValue(
-                "unit-missing", f"{number} has no unit", f"write the unit, e.g. {self._with_unit(number)}"
-            )
+            also = f" or {number} years" if self.name == "duration" else ""
+            fix = f"write the unit, e.g. {self._with_unit(number)}{also}"
+            raise BadValue("unit-missing", f"{number} has no unit", fix)
         for other in DIMENSIONS.values():
             if spelled in other.units and other.kind != self.dimension.kind:
                 message = f"{shown(value)} is {other.kind}; this field is {self.dimension.kind}"
                 raise BadValue("unit-kind", message, self._choice)
-        meant = self._nearest(spelled)
-        fix = f"did you mean '{f'{number} {meant}'.strip()}'?" if meant else self._choice
+        meant = self._meant(number, spelled)
+        fix = f"did you mean '{meant}'?" if meant else self._choice
         raise BadValue("unit-unknown", f"unknown unit {shown(unit)}", fix)
 
     def convert(self, number: Decimal, factor: Fraction, value: object) -> float:
@@ -146,18 +151,39 @@ class Unit(Written):
         """The nearest form that can be read: without thousands separators, with the dollar in the unit."""
         if len(text) <= LONGEST_TEXT:
             if found := _GROUPED.fullmatch(text):
-                return f"write {re.sub('[^-+.0-9]', '', found[1])} {found[2]}".rstrip()
+                return self._ungrouped(re.sub("[^-+.0-9]", "", found[1]), found[2])
             if (
                 found := _DOLLAR_FIRST.fullmatch(text)
             ) and f"{found[2]}USD{found[3]}" in self.dimension.units:
                 return f"write {found[1]} {found[2]}USD{found[3]}"
         return self._for_example
 
-    def _nearest(self, unit: str) -> str | None:
-        """The unit of this dimension that was probably meant."""
+    def _ungrouped(self, number: str, unit: str) -> str:
+        """The number without separators, with a unit of this dimension: `USD` may stand for `USD/BTC`."""
+        spelled = unit.replace("$", "USD")
+        if spelled in self.dimension.units:
+            return f"write {number} {unit}".rstrip()
+        if not unit:
+            return f"write {number} and its unit, e.g. {self._with_unit(number)}"
+        longer = self.dimension.unit if self.dimension.unit.startswith(f"{spelled}/") else None
+        meant = f"{number} {longer}" if longer else self._meant(number, spelled)
+        return f"write {meant}" if meant else f"write {number}; {self._choice}"
+
+    def _meant(self, number: str, unit: str) -> str | None:
+        """The number and unit of this dimension that were probably meant; never of another size.
+
+        `2 m USD` is 2 MUSD and `15k` of a count is 15000.
+        """
         units = [name for name in self.dimension.units if name]
+        if found := _BIG_MONEY.fullmatch(unit):
+            unit = f"{'kMB'[_THOUSANDS[(found[1] or found[2]).lower()] - 1]}USD{found[3]}"
         same = [name for name in units if name.lower() == unit.lower()]
-        return next(iter(same or difflib.get_close_matches(unit, units, 1, 0.6)), None)
+        if not same and number and (found := _BIG_FIRST.fullmatch(unit)) and found[2] in self.dimension.units:
+            many = _number(number) * 1000 ** _THOUSANDS[found[1].lower()]
+            return f"{_plain(many)} {found[2]}".rstrip()
+        alike = [name for name in units if name.partition("USD")[0] == unit.partition("USD")[0]]
+        near = same or difflib.get_close_matches(unit, alike if "USD" in unit else units, 1, 0.6)
+        return f"{number} {near[0]}".strip() if near else None
 
     def _check_bounds(self, result: float, value: object) -> None:
         free = Unit(self.name, signed=True)

@@ -10,6 +10,8 @@ from .sentences import (
     beyond_sentence,
     cash_sentence,
     certainty,
+    coin_worth_sentence,
+    coins_sentence,
     first_sentence,
     parts_sentence,
     worth_sentence,
@@ -28,7 +30,8 @@ def plan_page(view: View, width: int) -> Group:
     narrow = width < NARROW
     parts: list[RenderableType] = [_head(view), Text(), _steps(view, narrow=narrow), Text()]
     parts += [Text(f"Plan: {total_line(view)}.", style="bold"), Text(worth_sentence(view), style="bold")]
-    told = (parts_sentence(view), certainty(view), first_sentence(view), cash_sentence(view))
+    told = [parts_sentence(view), certainty(view), first_sentence(view), cash_sentence(view)]
+    told += [coins_sentence(view), coin_worth_sentence(view) if view.path_departs else ""]
     parts += [Text(text) for text in told if text]
     parts.append(Text(beyond_sentence(view), style="yellow" if view.pays_later else ""))
     parts += [Text(), _years(view, narrow=narrow)]

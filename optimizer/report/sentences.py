@@ -62,6 +62,28 @@ def cash_sentence(view: View) -> str:
     return f"{head}, right at the floor." if at_floor else f"{head}; the floor is {money(floor)}."
 
 
+def coin_worth_sentence(view: View) -> str:
+    """At what a coin is counted: the path decides what coins pay for, not always what they are worth (O5)."""
+    ends = [min(view.coin_ends), max(view.coin_ends)]
+    path = f"the price path ends at USD {' to '.join(number(end) for end in dict.fromkeys(ends))}"
+    value = view.scenario.value
+    if not view.is_today:
+        return f"Coins left count at the price of the day: {path}."
+    if value.btc_rate is None:
+        spot = number(view.coin_spot)
+        return f"A coin counts as USD {spot}, today's price, whenever it is sold or if it is kept; {path}."
+    return f"Coins are discounted at {percent(value.btc_rate)} a year; {path}."
+
+
+def coins_sentence(view: View) -> str:
+    """Whether the coins that must be kept bind; nothing where they never do."""
+    periods = view.at_coin_floor
+    if not periods:
+        return ""
+    often = f"{number(len(periods))} periods, first of {periods[0]}" if len(periods) > 1 else periods[0]
+    return f"BTC stands on its floor at the end of {often}: the coins that must be kept limit the plan."
+
+
 def beyond_sentence(view: View) -> str:
     """How much of the value nobody has counted in cash: later years of leases, what is left, less debt."""
     if view.gain is None:

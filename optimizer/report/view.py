@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..components.market.data import prepare as prepare_market
 from ..components.treasury.data import highest
+from ..core.facts import MarketFacts
 from ..core.tree import Tree
 from ..scenario.schema import Scenario
 from ..solution import summaries
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 AT_THE_FLOOR = 0.005
 """MUSD: cash this close to its floor is told as standing on it."""
+AT_THE_COIN_FLOOR = 0.5
+"""BTC."""
+DEPARTS = 0.1
+"""Share of today's price."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +117,36 @@ class View:
                 if row["closing"] - highest(floor, self.tree[row["node"]].period) < AT_THE_FLOOR
             }
         )
+
+    @cached_property
+    def market(self) -> MarketFacts:
+        return prepare_market(self.scenario.market, self.tree)
+
+    @property
+    def coin_spot(self) -> float:
+        """Today's price of a coin, USD."""
+        return round(1e6 * self.market.spot)
+
+    @property
+    def coin_ends(self) -> list[float]:
+        """Price of a coin at the end of the horizon in each world, USD."""
+        return [round(1e6 * self.market.end_price[leaf.name]) for leaf in self.tree.leaves]
+
+    @property
+    def path_departs(self) -> bool:
+        """Whether the price path leaves today's price so far that it must be said beside the worth."""
+        return any(abs(end / self.coin_spot - 1.0) > DEPARTS for end in self.coin_ends)
+
+    @cached_property
+    def at_coin_floor(self) -> list[str]:
+        """Periods, in order, at whose end, in some world, the coins held stand on their floor above zero."""
+        floor = self.scenario.treasury.btc_floor
+        found = []
+        for row in records(self.coins):
+            least = highest(floor, self.tree[row["node"]].period)
+            if least > 0.0 and row["closing"] - least < AT_THE_COIN_FLOOR:
+                found.append(str(row["period"]))
+        return list(dict.fromkeys(found))
 
     @cached_property
     def cash(self) -> DataFrame:

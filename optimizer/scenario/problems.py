@@ -93,6 +93,8 @@ def _explained(
         code, message, fix = kind, context["message"], context["fix"]
     else:
         code, message, fix = words(detail, path)
+        if code == "not-a-group" and isinstance(detail["input"], list):
+            fix = _as_group(detail["input"], place_at(root, path, data)) or fix
     at = positions.key(path) if detail["loc"][-1:] == ("[key]",) else positions.place(path)
     yield put(Problem(dotted(path), code, message, fix), at, positions.lines)
 
@@ -114,8 +116,26 @@ def _missing(path: Path, root: type[BaseModel], data: Any) -> Problem:
     return Problem(dotted(path), "missing-key", message, _to_add(key, place))
 
 
+def _as_group(items: list[Any], place: Place | None) -> str | None:
+    """A list of names as the group of settings by name that is wanted; None where it cannot be written so."""
+    inner = place.down("", None) if place and typing.get_origin(place.type) is dict else None
+    if not inner or not items or not all(isinstance(item, str) for item in items):
+        return None
+    if inner.model and not any(field.is_required() for field in inner.fields().values()):
+        return f"write {{{', '.join(f'{item}: {{}}' for item in items)}}}"
+    return None
+
+
+def _by_month(place: Place) -> bool:
+    """Whether it takes shares by month, `{0: 40 %, 6: 60 %}`."""
+    keys = typing.get_args(place.type)[:1] if typing.get_origin(place.type) is dict else ()
+    return bool(keys) and int in (keys[0], *typing.get_args(keys[0])[:1])
+
+
 def _to_add(key: str, place: Place | None) -> str:
     """The key and what it may hold; a number is an example, never a default."""
+    if place and _by_month(place):
+        return f"add {key}, the share by month, e.g. {key}: {{0: 40 %, 6: 60 %}}"
     if place and place.form and (examples := place.form.json_schema().get("examples")):
         return f"add {key}, e.g. {key}: {examples[0]}"
     if place and typing.get_origin(place.type) is typing.Literal:

@@ -1,4 +1,4 @@
-"""Blind harm to a text: characters, lines, tokens, numbers, units, dates, cells. Each way takes a seeded source."""
+"""Blind harm to a text: characters, lines, tokens, numbers, units, dates, cells."""
 
 from __future__ import annotations
 

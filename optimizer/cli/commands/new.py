@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
+import yaml
 
 from ...report.words import counted
 from ...scenario.documents import MAIN_NAME
@@ -38,7 +40,7 @@ def new(settings: Settings, folder: Path) -> None:
     template = scenario_folder("tutorial")
     content = {path: (template / path).read_bytes() for path in _files(template)}
     main = Path(MAIN_NAME)
-    content[main] = _with_schema_line(content[main])
+    content[main] = _with_schema_line(_named(content[main], folder.resolve().name))
     content[Path(SCHEMA_FILE)] = schema_text().encode()
     content[Path(".gitignore")] = IGNORED.encode()
     _write(folder, content)
@@ -51,6 +53,15 @@ def _with_schema_line(text: bytes) -> bytes:
     """The first line by which an editor finds the schema."""
     line = f"# yaml-language-server: $schema=./{SCHEMA_FILE}\n".encode()
     return text if text.startswith(line) else line + text
+
+
+def _named(text: bytes, folder: str) -> bytes:
+    """The scenario with the folder's name as its own; in quotes where YAML would read a number or a truth."""
+    from ...solution.identity import slug
+
+    name = slug(folder)
+    written = name if yaml.safe_load(name) == name else f'"{name}"'
+    return re.sub(rb"(?m)^name: .*$", f"name: {written}".encode(), text, count=1)
 
 
 def _files(template: Path) -> list[Path]:

@@ -97,7 +97,7 @@ def solve(
         folder = _write(settings, loaded, solution, out, again)
         _tell(settings, solution, folder)
     if not settings.quiet:
-        files = sorted(path.name for path in folder.iterdir() if path.is_file())
+        files = sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir())
         say(f"wrote {folder} ({', '.join(files)}) in {elapsed(time.monotonic() - began)}")
 
 
@@ -169,8 +169,8 @@ def _vouch(solution: Solution) -> None:
 
 def _writable(out: Path) -> None:
     """Find out before the solve, not after it, whether a run folder can be written."""
-    place = next(parent for parent in [out, *out.absolute().parents] if parent.exists())
     try:
+        place = next(parent for parent in [out, *out.absolute().parents] if parent.exists())
         with tempfile.TemporaryFile(dir=place):
             pass
     except OSError as error:

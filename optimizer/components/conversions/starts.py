@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -61,7 +62,14 @@ def outlook(hall: Hall, tree: Tree) -> HallOutlook:
         if begins in _possible(hall, tree):
             starts.append(begins)
     first = min(starts, default=None)
-    return HallOutlook(hall.it, first, None if first is None else first + hall.build)
+    return HallOutlook(_buildable(hall), first, None if first is None else first + hall.build)
+
+
+def _buildable(hall: Hall) -> float:
+    """Most IT MW that whole blocks make, or all of it where any amount can be built."""
+    if not hall.block:
+        return hall.it
+    return math.floor(hall.it / hall.block + 1e-9) * hall.block
 
 
 def outlooks(halls: Mapping[str, Hall], tree: Tree) -> dict[str, HallOutlook]:

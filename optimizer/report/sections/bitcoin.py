@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...components.market.data import prepare
 from ...components.mining.cost_per_coin import costs_per_coin
 from ...solution.answer import records
 from ...solution.summaries.rows import lines as rows_of
 from ...solution.summaries.rows import weights
+from ..sentences import coin_worth_sentence
 from ..tables import Lines, table
 from ..view import View
-from ..words import number, percent
+from ..words import number
 
 TITLE = "Bitcoin"
 
@@ -24,23 +24,7 @@ def lines(view: View) -> Lines:
             for year in view.money_years
         ],
     )
-    return [*told, "", _worth(view), *_cost(view)]
-
-
-def _worth(view: View) -> str:
-    """At what a coin is counted: the path decides what coins pay for, not always what they are worth (O5)."""
-    market = prepare(view.scenario.market, view.tree)
-    ends = sorted({round(1e6 * market.end_price[leaf.name]) for leaf in view.tree.leaves})
-    path = (
-        f"the price path ends at USD {' to '.join(number(end) for end in dict.fromkeys((ends[0], ends[-1])))}"
-    )
-    value = view.scenario.value
-    if not view.is_today:
-        return f"Coins left count at the price of the day: {path}."
-    if value.btc_rate is None:
-        spot = number(1e6 * market.spot)
-        return f"A coin counts as USD {spot}, today's price, whenever it is sold or if it is kept; {path}."
-    return f"Coins are discounted at {percent(value.btc_rate)} a year; {path}."
+    return [*told, "", coin_worth_sentence(view), *_cost(view)]
 
 
 def _cost(view: View) -> Lines:
@@ -73,7 +57,7 @@ def _cost(view: View) -> Lines:
 
 def _mean_price(view: View) -> dict[tuple[str, str], float]:
     """USD per coin by site and fleet, each coin at the price of the period in which it was mined."""
-    price = prepare(view.scenario.market, view.tree).price
+    price = view.market.price
     mined = rows_of(view.plan, "btc", line="mined")
     weight = mined["node"].map(weights(view.tree)) * mined["amount"]
     worth = weight * mined["node"].map(price) * 1e6

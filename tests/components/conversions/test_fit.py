@@ -13,7 +13,7 @@ def test_a_hall_beyond_its_site():
     (found,) = fit_findings(halls, {site: SitePromise(1.2, 35.0)})
     assert (found.path, found.code, found.severity) == ("halls.east.it", "hall-beyond-site", "warning")
     assert found.message == (
-        f"30 MW of IT take 42 MW at the meter (1.4 per MW), but {site} can promise 35 MW at most: no more than "
-        "25 MW of IT can be leased there"
+        f"30 MW of IT take 42 MW at the meter (1.4 per MW), but {site} can promise 35 MW at most: "
+        "no more than 25 MW of IT can be leased there"
     )
     assert fit_findings(halls, {site: SitePromise(1.2, 42.0)}) == []
