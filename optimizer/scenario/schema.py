@@ -24,6 +24,7 @@ class Horizon(Model):
     """The periods of the plan. Cash is counted in each; commitments may keep to a coarser grid."""
 
     start: Month
+    """First period of the horizon."""
     end: LastMonth
     """Last period of the horizon."""
     step: Step = "quarter"
@@ -40,16 +41,30 @@ class Scenario(Model):
     """A miner, what it could do, and how it is paid for."""
 
     schema_version: Annotated[int, Field(alias="schema")] = 1
+    """Version of this form of scenario file; a full scenario must say it."""
     name: str
+    """Name of the scenario, and of its runs."""
     about: str = ""
+    """What it is about, in a sentence; it decides nothing."""
     horizon: Horizon
+    """Periods of the plan."""
     market: Market
+    """Prices the company takes as given."""
     sites: dict[Id, Site] = {}
+    """Places with energised megawatts, by name."""
     fleets: dict[Id, Fleet] = {}
+    """Machines owned at the start, by name."""
     mining: Mining | None = None
+    """What holds for all fleets; needed where there are any."""
     halls: dict[Id, Hall] = {}
+    """Mining space that could be rebuilt for AI, by name."""
     construction: Construction = Construction()
+    """Limits of the company as a builder; none if left out."""
     leases: dict[Id, Lease] = {}
+    """Tenants' offers, by name."""
     treasury: Treasury
+    """Coins, cash, and how coins are sold."""
     financing: Financing = Financing()
+    """Debt that there is and that can be had; none if left out."""
     value: Value
+    """How money at different dates is compared."""

@@ -29,6 +29,7 @@ class Tier(Model):
     up_to: Power
     """MW of critical IT that can be built at this cost."""
     capex: CapexPerPower
+    """Cost per MW of IT."""
 
 
 class Started(Model):
@@ -37,6 +38,7 @@ class Started(Model):
     start: Month
     """Month in which building began or begins."""
     it: Power
+    """IT MW that is built: whole blocks where the hall is built in blocks."""
 
 
 class HallCooling(Model):
@@ -54,6 +56,7 @@ class Hall(Model):
     """A kind of hall at a site: mining space that can be rebuilt for AI."""
 
     site: Id
+    """Site that it stands at, a key of `sites`."""
     it: Power
     """Most critical IT MW that can be built."""
     block: Power | None = None
@@ -71,17 +74,20 @@ class Hall(Model):
     dark: Months | None = None
     """Months before readiness from which the mining load is off; the whole build if left out."""
     spend: dict[Offset, Part]
-    """Share of the cost paid by month after the start of building; negative for deposits (F1, P16)."""
+    """Share of the cost paid by month after the start of building, 100 % in all; months before it, such as
+    those of deposits, are negative."""
     earliest: Month | None = None
     """First month in which building can start."""
     latest: LastMonth | None = None
     """Last month in which building can start."""
     cooling: HallCooling
+    """Cooling that its IT load needs, and what the conversion changes."""
     equipment: dict[Id, Count] = {}
     """Long-lead units that a full conversion needs, of `construction.equipment`."""
     operating_cost: CapacityRent | None = None
     """Cost of keeping one kW of ready IT, leased or not."""
     started: Started | None = None
+    """Left out: nothing of it has been begun."""
 
 
 class Equipment(Model):
@@ -92,11 +98,13 @@ class Equipment(Model):
     deposit: Part
     """Share paid with the order; the rest on delivery."""
     lead: Months
+    """Months from order to delivery."""
     stock: Count = 0
     """Units the company has already."""
     most: Count
     """Most units that can be ordered."""
     earliest: Month | None = None
+    """First month in which it can be ordered; from the start if left out."""
     cancellation: Part = 1.0
     """Share of the price lost on a unit that is ordered and never used; all of it if left out."""
 
@@ -109,5 +117,6 @@ class Construction(Model):
     delivered_per_year: PowerSeries | None = None
     """Most IT MW made ready in a calendar year; rising values are the ramp a new builder goes through."""
     capital_budget: MoneyPerYearSeries | None = None
-    """Most that may be invested in a calendar year; what is not used is lost (P28)."""
+    """Most that may be invested in a calendar year; what is not used is lost."""
     equipment: dict[Id, Equipment] = {}
+    """Kinds of long-lead equipment, which halls name in their `equipment`."""

@@ -66,8 +66,11 @@ def outlook(hall: Hall, tree: Tree) -> HallOutlook:
 
 
 def _buildable(hall: Hall) -> float:
-    """Most IT MW that whole blocks make, or all of it where any amount can be built."""
-    if not hall.block:
+    """Most IT MW that whole blocks make, or all of it where any amount can be built.
+
+    A block larger than its hall is a fault that is told as such.
+    """
+    if not hall.block or hall.block > hall.it:
         return hall.it
     return math.floor(hall.it / hall.block + 1e-9) * hall.block
 

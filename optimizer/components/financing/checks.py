@@ -131,7 +131,7 @@ def _tenor(path: str, loan: ProjectLoan, terms: Mapping[str, int]) -> Iterator[P
             f"{path}.tenor",
             "tenor-beyond-lease",
             f"the loan runs {loan.tenor} months from readiness, but none of the leases that serve it runs "
-            f"longer than {known[longest]} ({longest}): it could be repaid only by a new loan (P29)",
+            f"longer than {known[longest]} ({longest}): it could be repaid only by a new loan",
             f"write {known[longest]} months or less; state a later loan as a facility of its own",
         )
 
@@ -143,7 +143,7 @@ def _rate(path: str, rate: float, cash_yield: float) -> Iterator[Problem]:
             f"{path}.rate",
             "rate-below-yield",
             f"borrowing costs {percent(rate)} and cash earns {percent(cash_yield)} (treasury.cash_yield): "
-            "the plan would borrow all it can and hold it (F19)",
+            "the plan would borrow all it can and hold it",
             f"write {percent(cash_yield)} or more, or lower treasury.cash_yield",
         )
 

@@ -34,7 +34,7 @@ def _lent_twice(loans: Mapping[str, ProjectLoan], field: str) -> Iterator[Proble
             yield Problem(
                 f"financing.project_loans.{names[-1]}.{field}",
                 "cost-lent-twice",
-                f"{' and '.join(names)} together lend {percent(total)} of the cost of '{project}' (P30)",
+                f"{' and '.join(names)} together lend {percent(total)} of the cost of '{project}'",
                 "lower loan_to_cost, or keep the project in one of them",
             )
 
@@ -48,6 +48,6 @@ def _served_twice(loans: Mapping[str, ProjectLoan]) -> Iterator[Problem]:
                 f"financing.project_loans.{names[-1]}.served_by",
                 "income-promised-twice",
                 f"the income of lease '{lease}' counts in full for the dscr of "
-                f"{' and of '.join(names)} (P30)",
+                f"{' and of '.join(names)}",
                 "let it serve one of them, or leave dscr out of the other",
             )

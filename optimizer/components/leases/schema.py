@@ -27,30 +27,37 @@ class HallTerms(Model):
     """Terms that differ where the lease is placed; what is left out is as in the lease."""
 
     rent: CapacityRent | None = None
+    """Rent per kW of critical IT in this hall."""
     operating_cost: CapacityRent | None = None
+    """Landlord's own cost in this hall."""
     earliest: Month | None = None
+    """First month in which it may commence in this hall."""
     deadline: LastMonth | None = None
+    """Last month in which it may commence in this hall."""
 
 
 class Blocks(Model):
     """The tenant takes some number of equal blocks."""
 
     size: Power
+    """Critical IT MW of one block."""
     least: Count = 1
     """Fewest blocks, if any are taken at all."""
     most: Count
+    """Most blocks."""
 
 
 class Phase(Model):
     """A part of the power that comes later than the first."""
 
     it: Power
+    """Critical IT MW of this part."""
     after: Months
     """Months after the lease's commencement."""
 
 
 class Prepayment(Model):
-    """Rent paid before delivery and credited later (F14). Each phase alike."""
+    """Rent paid before delivery and credited later, each phase alike."""
 
     share: Part
     """Share of the base-term contract value."""
@@ -63,9 +70,10 @@ class Prepayment(Model):
 
 
 class TenantCapex(Model):
-    """Tenant pays for fit-out and recovers it from rent (F15)."""
+    """Tenant pays for fit-out and recovers it from rent."""
 
     amount: CapexPerPower
+    """Fit-out money per MW of critical IT."""
     before: Months
     """Paid evenly over this many months before commencement."""
     credit_share: Part
@@ -73,11 +81,12 @@ class TenantCapex(Model):
 
 
 class Gpus(Model):
-    """Machines that the landlord buys and owns (L13)."""
+    """Machines that the landlord buys and owns."""
 
     capex: CapexPerPower
+    """Cost of the machines per MW of critical IT."""
     spend: dict[Offset, Part]
-    """Share of the cost paid by month after commencement; negative before it."""
+    """Share of the cost paid by month after commencement, 100 % in all; months before it are negative."""
     life: Months
     """Months from commencement to the residual."""
     residual: Part
@@ -91,17 +100,23 @@ class Signed(Model):
     """A lease signed (or decided) before: it stays in every plan."""
 
     hall: Id
+    """Hall that it is placed in."""
     commence: Month
+    """Month in which it commences or commenced."""
     blocks: Count = 1
+    """Blocks taken, where the lease is let in blocks."""
 
 
 class Lease(Model):
     """A tenant's offer for critical IT power."""
 
     tenant: str
+    """Name for reports."""
     credit: Id
     """Credit class: a key of `value.rates`, at which rent is discounted."""
     kind: LeaseKind
+    """`nnn`: the tenant pays for power and running; `modified-gross`, `hosting`: the landlord runs the hall and
+    passes power on; `gpu-cloud`: the landlord owns the machines too and pays for power."""
     it: Power
     """Critical IT MW; with `blocks`, the most that can be taken."""
     blocks: Blocks | None = None
@@ -119,33 +134,35 @@ class Lease(Model):
     earliest: Month | None = None
     """First month in which it may commence."""
     deadline: LastMonth | None = None
-    """Last month in which it may commence (L7)."""
+    """Last month in which it may commence."""
     term: Months
-    """From commencement."""
+    """From commencement to the end of the lease."""
     rent: CapacityRent
     """Per kW of critical IT in the first year."""
     escalator: Share
     """Rise of the rent on each anniversary."""
     free: Months = 0
-    """Rent-free months at the start (L6)."""
+    """Rent-free months at the start."""
     ramp: dict[Offset, Part] = {}
-    """Share of the power on rent from each month after commencement; full at once if left out (L6)."""
+    """Share of the power on rent from each month after commencement; full at once if left out."""
     operating_cost: CapacityRent
     """Landlord's own cost per kW of IT in the first year, power apart."""
     operating_growth: Share
     """Rise of that cost on each anniversary."""
     power_paid_by: PowerPaidBy | None = None
-    """Left out: tenant for nnn, landlord for gpu-cloud, passed-through for the other kinds (L2)."""
+    """Left out: tenant for nnn, landlord for gpu-cloud, passed-through for the other kinds."""
     load_factor: Part = 1.0
     """Average use of the IT power: what energy cost is counted on."""
     markup: Share | None = None
-    """On power that is passed through."""
+    """Added to the cost of power that is passed through; nothing if left out."""
     pue_cap: Pue | None = None
-    """Landlord pays for energy above this PUE where power is passed through (L3)."""
+    """Landlord pays for energy above this PUE where power is passed through."""
     prepayment: Prepayment | None = None
+    """Rent paid before delivery; none if left out."""
     tenant_capex: TenantCapex | None = None
+    """Fit-out money from the tenant; none if left out."""
     gpus: Gpus | None = None
-    """Needed for gpu-cloud, not allowed otherwise."""
+    """The landlord's machines: needed for gpu-cloud, not allowed otherwise."""
     group: Id | None = None
     """At most one lease of a group is signed."""
     requires: Id | None = None
@@ -153,3 +170,4 @@ class Lease(Model):
     experience: Power | None = None
     """IT MW that must have been made ready, at any site, before this lease can be signed."""
     signed: Signed | None = None
+    """Where it has been signed already; left out, the plan decides."""

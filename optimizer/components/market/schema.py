@@ -8,14 +8,14 @@ from ...core.units import CoinPrice, Degree, Hashrate, Share, SignedShare
 
 
 class Network(Model):
-    """All the world's mining, from which the hashprice follows (M1, M5)."""
+    """All the world's mining, from which the hashprice follows."""
 
     hashrate: Hashrate
     """Network hashrate at the start of the horizon."""
     growth: SignedShare
     """Trend of the network's hashrate per year that does not come from prices (better machines)."""
     elasticity: Degree
-    """How far the network's hashrate follows the block reward in USD: 0 not at all, 1 in proportion (M5)."""
+    """How far the network's hashrate follows the block reward in USD: 0 not at all, 1 in proportion."""
     fees: Share
     """Transaction fees as a share of the block subsidy."""
 

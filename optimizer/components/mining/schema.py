@@ -35,11 +35,13 @@ class Fleet(Machine):
     """Machines the company owns at the start, all of one model at one site."""
 
     site: Id
+    """Site that they stand at, a key of `sites`."""
     units: Count
+    """Number of machines."""
     uptime: Part
     """Share of the hours in which the machines run when they are on."""
     resale: PricePerHashrateSeries
-    """What a used machine brings, by date (M7); `0 USD/TH` for scrap."""
+    """What a used machine brings, by date; `0 USD/TH` for scrap."""
     retire: Month | None = None
     """First month in which the machines no longer run; what is left is sold then."""
 
@@ -48,21 +50,27 @@ class Candidate(Machine):
     """Machines that could be bought."""
 
     sites: list[Id]
+    """Sites they could be put up at."""
     most: Count
     """Most machines over all sites and dates."""
     price: PricePerHashrate
+    """Price by hashrate, paid in full with the order."""
     lead: Months
     """Months from payment to running."""
     life: Months
     """Months they run before they are sold."""
     uptime: Part
+    """Share of the hours in which the machines run when they are on."""
     resale: PricePerHashrateSeries
+    """What a used machine brings, by date."""
     earliest: Month | None = None
+    """First month in which they can be bought; from the start if left out."""
     latest: LastMonth | None = None
+    """Last month in which they can be bought; to the end if left out."""
 
 
 class Moves(Model):
-    """Moving machines from one site to another (M7)."""
+    """Moving machines from one site to another."""
 
     cost: MachinePrice
     """Per machine."""
@@ -74,8 +82,10 @@ class Mining(Model):
     """What holds for all fleets."""
 
     pool_fee: Part
+    """Share of the coins that the pool keeps."""
     operating_cost: CapacityRent
     """Staff and repairs per kW of running machines."""
     moves: Moves | None = None
     """Left out: machines stay where they are."""
     candidates: dict[Id, Candidate] = {}
+    """Machines that could be bought, by name."""

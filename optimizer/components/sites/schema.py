@@ -12,7 +12,7 @@ Cooling = Literal["air", "hydro", "immersion", "direct-liquid"]
 
 
 class PriceBlock(Model):
-    """Some of the hours of every period, with their own energy price (M3)."""
+    """Some of the hours of every period, with their own energy price."""
 
     hours: Part
     """Share of all hours."""
@@ -21,7 +21,7 @@ class PriceBlock(Model):
 
 
 class TakeOrPay(Model):
-    """Energy that is paid for whether used or not (M8)."""
+    """Energy that is paid for whether used or not."""
 
     power: Power
     """Average power that must be paid for."""
@@ -34,7 +34,7 @@ class TakeOrPay(Model):
 
 
 class DemandResponse(Model):
-    """Payment for load that can be switched off on request (M4). Only mining load earns it."""
+    """Payment for load that can be switched off on request. Only mining load earns it."""
 
     credit: CapacityRentSeries
     """Payment per kW of enrolled mining load, net of the mining given up."""
@@ -54,18 +54,22 @@ class Energy(Model):
     mining_avoids_demand: bool = False
     """Whether mining switches off in the coincident peaks and so pays no demand charge."""
     take_or_pay: TakeOrPay | None = None
+    """Energy contract that must be paid; none if left out."""
     demand_response: DemandResponse | None = None
+    """Payment for load that can be switched off; none if left out."""
 
 
 class PowerUsage(Model):
-    """MW at the meter for one MW of load: average for energy cost, peak for capacity (P24)."""
+    """MW at the meter for one MW of load: average for energy cost, peak for capacity."""
 
     mining: Pue
+    """Average with mining load."""
     mining_peak: Pue | None = None
-    """The average if left out."""
+    """Peak with mining load; the average if left out."""
     ai: Pue
+    """Average with AI load."""
     ai_peak: Pue | None = None
-    """The average if left out."""
+    """Peak with AI load; the average if left out."""
 
 
 class Upgrade(Model):
@@ -93,26 +97,32 @@ class Closing(Model):
     """Giving the site up: its fixed cost ends, and so does its power."""
 
     cost: Money
+    """Paid once, when it is closed."""
     earliest: Month
+    """First month in which it can be closed."""
 
 
 class Site(Model):
     """A place with energised megawatts."""
 
     name: str
+    """Name for reports."""
     energised: PowerSeries
     """MW at the meter that may be drawn, by date."""
     firm: PowerSeries | None = None
     """MW that may be promised to tenants; all energised MW if left out."""
     gross_per_it: Pue | None = None
-    """MW at the meter kept for one MW of critical IT, with redundancy; `pue.ai_peak` if left out (L4)."""
+    """MW at the meter kept for one MW of critical IT, with redundancy; `pue.ai_peak` if left out."""
     pue: PowerUsage
+    """MW at the meter for one MW of load."""
     energy: Energy
+    """Tariff."""
     cooling: dict[Cooling, PowerSeries]
     """MW of load that each kind of cooling can carry."""
     fixed_cost: MoneyRateSeries
     """Cost of keeping the site, whatever it does."""
     upgrades: dict[Id, Upgrade] = {}
+    """More power that can be had, by name."""
     closing: Closing | None = None
     """Left out: the site cannot be closed."""
     lease_end: Month | None = None

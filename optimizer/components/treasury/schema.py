@@ -8,13 +8,14 @@ from ...core.units import Coins, Count, Money, Month, Ratio, Share, SignedMoney
 
 
 class Impact(Model):
-    """Price given away by selling much in little time: square-root law, by secants (T4, T5b)."""
+    """Price given away by selling much in little time: it grows with the square root of what is sold."""
 
     volatility: Share
     """Standard deviation of the daily price change."""
     factor: Ratio
     """Factor Y of the square-root law, of order one."""
     segments: Count = 8
+    """Straight pieces by which the curve is followed."""
 
 
 class Sales(Model):
@@ -25,14 +26,16 @@ class Sales(Model):
     daily_volume: CoinsPerDaySeries
     """Volume of the venues the company can really use."""
     volume_share: Share
-    """Most of that volume the company's sales may be (T3)."""
+    """Most of that volume the company's sales may be."""
     impact: Impact | None = None
+    """Left out: selling does not move the price."""
 
 
 class Payment(Model):
     """Money that comes or goes on a date whatever is decided."""
 
     month: Month
+    """When it is paid."""
     amount: SignedMoney
     """Positive comes in, negative goes out."""
 
@@ -43,8 +46,9 @@ class Treasury(Model):
     btc: Coins
     """Coins held at the start."""
     btc_floor: CoinsSeries
-    """Coins never to fall below (T7)."""
+    """Coins never to fall below."""
     sales: Sales
+    """How coins can be sold, and at what cost."""
     cash: Money
     """Unrestricted cash at the start."""
     cash_yield: Share

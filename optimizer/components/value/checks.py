@@ -83,7 +83,7 @@ def _view(rate: float, rise: float) -> Iterator[Problem]:
             "value.btc_rate",
             "btc-view",
             f"the BTC price moves by {percent(round(rise, 4))} a year and is discounted at {percent(rate)}: "
-            f"this favours {favours} (P2)",
+            f"this favours {favours}",
             f"leave btc_rate out, so that the date of a sale is worth nothing, or write "
             f"{percent(round(rise, 3))}; keep it if it is your view",
             severity="warning",

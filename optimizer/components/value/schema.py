@@ -9,14 +9,14 @@ from ...core.units import Share
 
 
 class Value(Model):
-    """How money at different dates and of different certainty is compared (O1, O2, O5)."""
+    """How money at different dates and of different certainty is compared."""
 
     objective: Literal["present-value", "horizon-worth"] = "present-value"
-    """Worth today of all that follows (O1), or net worth at the end of the horizon (O2)."""
+    """Worth today of all that follows, or net worth at the end of the horizon."""
     reference_rate: Share
-    """Rate of safe money: committed outflows, financing and cash are discounted at it (O1)."""
+    """Rate of safe money: committed outflows, financing and cash are discounted at it."""
     rates: dict[Id, Share]
     """Rate by class: `mining`, each lease's `credit`, and the `risk` of its machines."""
     btc_rate: Share | None = None
-    """Left out: a coin at any date is worth today's price, whatever the path (O5). A rate is a view: above
-    the path's drift it favours selling, below it holding (P2)."""
+    """Left out: a coin at any date is worth today's price, whatever the path. A rate is a view: above
+    the path's drift it favours selling, below it holding."""

@@ -150,7 +150,7 @@ def test_a_loan_that_outlives_its_leases():
             "tenor-beyond-lease",
             "the loan runs 144 months from readiness, but none of the leases that serve it runs "
             "longer than 120 "
-            "(lease-b): it could be repaid only by a new loan (P29)",
+            "(lease-b): it could be repaid only by a new loan",
             "write 120 months or less; state a later loan as a facility of its own",
         )
     ]
@@ -167,7 +167,7 @@ def test_money_from_nothing():
     )
     message = (
         "borrowing costs 3 % and cash earns 4 % (treasury.cash_yield): the plan would borrow all "
-        "it can and hold it (F19)"
+        "it can and hold it"
     )
     fix = "write 4 % or more, or lower treasury.cash_yield"
     assert found == [
@@ -277,14 +277,14 @@ def test_capacity_that_exists_only_on_paper():
             "error",
             "financing.project_loans.fund.halls",
             "cost-lent-twice",
-            "bank and fund together lend 110 % of the cost of 'hall-a' (P30)",
+            "bank and fund together lend 110 % of the cost of 'hall-a'",
             "lower loan_to_cost, or keep the project in one of them",
         ),
         (
             "error",
             "financing.project_loans.fund.served_by",
             "income-promised-twice",
-            "the income of lease 'lease-a' counts in full for the dscr of bank and of fund (P30)",
+            "the income of lease 'lease-a' counts in full for the dscr of bank and of fund",
             "let it serve one of them, or leave dscr out of the other",
         ),
         (

@@ -77,10 +77,10 @@ def test_a_view_that_differs_from_the_path():
         "btc-view",
         "the BTC price moves by 30 % a year and is discounted at 12 %: this favours holding "
         "coins to the end, and "
-        "borrowing to do so (P2)",
+        "borrowing to do so",
         "leave btc_rate out, so that the date of a sale is worth nothing, or write 30 %; keep it "
         "if it is your view",
     )
     (above,) = said(btc_rate="40 %")
-    assert "is discounted at 40 %: this favours selling early (P2)" in above[3]
+    assert "is discounted at 40 %: this favours selling early" in above[3]
     assert said(btc_rate="12 %", objective="horizon-worth") == []
