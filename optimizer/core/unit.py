@@ -23,7 +23,11 @@ _NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
 _GROUPED = re.compile(r"\s*([-+]?[0-9]{1,3}(?:[,_' ][0-9]{3})+(?:\.[0-9]+)?)(?![0-9])\s*(.*?)\s*")
 _DOLLAR_FIRST = re.compile(rf"\s*\$\s*({_NUMBER})\s*([kMB]?)\s*(.*?)\s*")
-_THOUSANDS = {"k": 1, "thousand": 1, "m": 2, "mm": 2, "mn": 2, "mio": 2, "million": 2, "b": 3, "bn": 3, "billion": 3}
+_THOUSANDS = {
+    **dict.fromkeys(("k", "thousand"), 1),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "million"), 2),
+    **dict.fromkeys(("b", "bn", "billion"), 3),
+}
 """How many times a thousand people mean by what they write before a unit, or after USD."""
 _BIG = "|".join(sorted(_THOUSANDS, key=len, reverse=True))
 _BIG_FIRST = re.compile(rf"({_BIG})\s*(.*)", re.IGNORECASE)

@@ -36,9 +36,9 @@ def _sections(path: str, place: Place, level: int) -> Iterator[str]:
     for name in place.fields():
         below, inner = f"{path}.{name}".lstrip("."), _below(place, name)
         if _is_mapping(inner) and (held := inner.down(_NAME, None)) and held.model:
-            yield from _sections(f"{below}.{_NAME}", held, 2 if level == 2 and not path else 3)
+            yield from _sections(f"{below}.{_NAME}", held, 3 if path else 2)
         elif inner.model:
-            yield from _sections(below, inner, 2 if level == 2 and not path else 3)
+            yield from _sections(below, inner, 3 if path else 2)
 
 
 def _below(place: Place, name: str) -> Place:
@@ -104,7 +104,7 @@ def _default(field: FieldInfo, place: Place) -> str:
         return "required"
     value = field.get_default()
     if value is None or value == {} or value == [] or value == "" or isinstance(value, BaseModel):
-        return "–"
+        return "-"
     written = place.form.write(value) if place.form else value
     return f"`{str(written).lower() if isinstance(written, bool) else written}`"
 

@@ -27,6 +27,43 @@ def test_all_problems_are_found_at_once(run, tmp_path):
     assert result.out.rstrip().endswith("problems found")
 
 
+def test_many_problems_say_how_to_see_them_all(run, tmp_path):
+    wrong = SMALL.replace("cash: 11 MUSD", "cash: 50")
+    bad = [write(tmp_path, wrong, f"bad-{number}.yaml") for number in range(21)]
+    result = run("check", *bad)
+    assert result.out.endswith("and 1 more\n\n21 problems found\n20 are shown; --json lists them all\n")
+    assert "--json" not in run("check", *bad[:20]).out
+
+
+def test_a_lease_larger_than_whole_blocks_make_is_told(run, tmp_path):
+    """By hand: of 34 MW in blocks of 10 a hall can hold 30, so 32 have no room."""
+    run("new", "mine", "--quiet")
+    result = run("check", "mine", "--set", "halls.north-hall.it=34MW", "--set", "leases.alpha.it=32MW")
+    assert result.code == 3
+    assert "error[lease-too-large]: the lease takes 32 MW, more than any of its halls holds; " in result.out
+    assert "holds 30 MW" in result.out
+
+
+def test_a_list_where_names_with_settings_belong_and_a_missing_spend(run, tmp_path):
+    text = (
+        SMALL
+        + """halls:
+  a:
+    site: north
+    it: 4 MW
+    capex: 9 MUSD/MW
+    build: 4 months
+    cooling: {kind: air}
+leases:
+  one:
+    halls: [dodge-1]
+"""
+    )
+    out = run("check", write(tmp_path, text)).out
+    assert "fix: write {dodge-1: {}}\n" in out
+    assert "fix: add spend, the share by month, e.g. spend: {0: 40 %, 6: 60 %}\n" in out
+
+
 def test_problems_of_several_scenarios_come_together(run, tmp_path):
     good = write(tmp_path)
     bad = write(tmp_path, SMALL.replace("cash: 11 MUSD", "cash: 50"), "bad.yaml")

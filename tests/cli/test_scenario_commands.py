@@ -93,6 +93,14 @@ def test_schema_to_stdout_and_to_a_file(run, tmp_path):
     assert (written.out, written.err) == ("", "wrote scenario.schema.json\n")
 
 
+def test_schema_for_people(run, tmp_path):
+    from optimizer.scenario.reference import reference
+
+    assert run("schema", "--format", "md").out == reference()
+    assert run("schema", "--format", "md", "--out", "fields.md").err == "wrote fields.md\n"
+    assert (tmp_path / "fields.md").read_text() == reference()
+
+
 def test_new_writes_a_scenario_that_checks(run, tmp_path):
     result = run("new", "mine")
     assert (result.code, result.out) == (0, "")
@@ -110,6 +118,13 @@ def test_new_writes_a_scenario_that_checks(run, tmp_path):
         "!runs/*/solution.json",
     ]
     assert run("check", "mine").code == 0
+
+
+@pytest.mark.parametrize(("folder", "name"), [("plans/My Plan", "my-plan"), ("2027", "2027"), ("no", "no")])
+def test_new_names_the_scenario_by_its_folder(run, tmp_path, folder, name):
+    assert run("new", folder).code == 0
+    assert yaml.safe_load((tmp_path / folder / "scenario.yaml").read_text())["name"] == name
+    assert run("check", folder).code == 0
 
 
 def test_new_takes_an_empty_folder_and_refuses_another(run, tmp_path):

@@ -47,6 +47,7 @@ def test_solve_prints_the_plan_and_writes_the_run(run, ready, tmp_path):
     assert result.err.startswith(f"{READ}\n")
     files = {path.name for path in folder.iterdir()}
     assert {"manifest.json", "report.md", "scenario.yaml", "solution.json", "solver.log", "tables"} <= files
+    assert re.search(r"^wrote \S+ \(manifest.json, .*, tables/\) in ", result.err, re.MULTILINE)
     assert "\x1b" not in result.out + result.err
     assert not any(line.endswith(" ") for line in result.out.splitlines())
 

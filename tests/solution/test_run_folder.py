@@ -47,6 +47,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_each_table_and_each_column_is_explained(made, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "tables.md").read_text()
+    for path in sorted((write(made, tmp_path) / "tables").iterdir()):
+        assert f"`{path.name}`" in page
+        for column in path.read_text().splitlines()[0].split(","):
+            assert f"`{column}`" in page, f"{path.name}: {column}"
+
+
 def test_everything_is_there_under_name_and_id(made, tmp_path):
     folder = write(made, tmp_path, documents=REPORT)
     assert set(contents(folder)) == FILES

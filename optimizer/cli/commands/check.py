@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ...core.errors import SHOWN_AT_MOST, Problem, ScenarioError, render
+from ...core.errors import SHOWN_AT_MOST, Problem, ScenarioError, render, sort_problems
 from ..options import SCENARIO, command, json_option, overlay_options, quiet_option
 from ..output import emit, problem_data
 from ..said import read_data, read_line
@@ -56,7 +56,7 @@ def check(
 def _print(settings: Settings, problems: list[Problem], read: list[Any]) -> None:
     if problems:
         click.echo(render(problems))
-    if len(problems) > SHOWN_AT_MOST:
+    if len(sort_problems(problems)) > SHOWN_AT_MOST:
         click.echo(f"{SHOWN_AT_MOST} are shown; --json lists them all")
     if not settings.quiet:
         for loaded in read:

@@ -38,8 +38,8 @@ class ProjectLoan(Model):
     tenor: Months
     """Months from readiness to the last repayment."""
     repayment: Repayment
-    """`bullet`: all at the end of the tenor; `straight-line`: equal parts; `level`: equal sums of interest and
-    repayment; `sculpted`: as the plan decides, within `dscr`, and all of it by the end of the tenor."""
+    """`bullet`: all at the end of the tenor; `straight-line`: equal parts; `level`: equal sums of interest
+    and repayment; `sculpted`: as the plan decides, within `dscr`, and all of it by the end of the tenor."""
     dscr: Ratio | None = None
     """Least operating income of the leases over debt service, from the end of the grace; no such
     condition if left out."""

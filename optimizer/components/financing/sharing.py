@@ -47,7 +47,6 @@ def _served_twice(loans: Mapping[str, ProjectLoan]) -> Iterator[Problem]:
             yield Problem(
                 f"financing.project_loans.{names[-1]}.served_by",
                 "income-promised-twice",
-                f"the income of lease '{lease}' counts in full for the dscr of "
-                f"{' and of '.join(names)}",
+                f"the income of lease '{lease}' counts in full for the dscr of {' and of '.join(names)}",
                 "let it serve one of them, or leave dscr out of the other",
             )

@@ -115,8 +115,8 @@ class Lease(Model):
     credit: Id
     """Credit class: a key of `value.rates`, at which rent is discounted."""
     kind: LeaseKind
-    """`nnn`: the tenant pays for power and running; `modified-gross`, `hosting`: the landlord runs the hall and
-    passes power on; `gpu-cloud`: the landlord owns the machines too and pays for power."""
+    """`nnn`: the tenant pays for power itself; `modified-gross`, `hosting`: the landlord runs the hall
+    and passes power on; `gpu-cloud`: the landlord owns the machines too and pays for power."""
     it: Power
     """Critical IT MW; with `blocks`, the most that can be taken."""
     blocks: Blocks | None = None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from optimizer.components.conversions.starts import outlook
 from optimizer.core.facts import HallOutlook
 from optimizer.core.tree import Tree
 
@@ -59,6 +60,17 @@ def test_only_starts_that_are_ready_in_time_are_offered():
     ]
     assert case.data.facts["big"].outlook == HallOutlook(10.0, START, START + 6)
     assert declared(tree, {"big": hall(build="12 months")}).data.facts["big"].outlook.first_ready is None
+
+
+def test_a_hall_holds_what_whole_blocks_make():
+    """Proves: a lease larger than that is told before the solve. By hand: 10 MW in blocks of 4 are 8, in
+    blocks of 2.5 all 10, and in blocks of 0.1 all 10 in spite of rounding. A wrong formula would give 10, 7.5
+    or 9.9.
+    """
+    tree = Tree.path(quarters(4))
+    assert [outlook(hall(block=f"{size} MW"), tree).it for size in (4, 2.5, 0.1)] == pytest.approx(
+        [8, 10, 10]
+    )
 
 
 def test_the_cheapest_tier_is_used_first_and_once():
