@@ -75,6 +75,8 @@ class SitePromise:
     gross_per_it: float
     most: float
     """MW at the meter that may be promised in the best period, all upgrades included."""
+    ends: int | None = None
+    """Month (ordinal) within the horizon from which the site is no longer the company's."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def fit_findings(halls: Mapping[str, Hall], sites: Mapping[str, SitePromise]) ->
         site = sites.get(hall.site)
         if site is None:
             continue
+        if site.ends is not None:
+            found.append(_outlasts(id, hall, site.ends))
         factor = hall.gross_per_it or site.gross_per_it
         if hall.it * factor > site.most * (1.0 + 1e-9):
             found.append(
@@ -63,6 +65,20 @@ def fit_findings(halls: Mapping[str, Hall], sites: Mapping[str, SitePromise]) ->
                 )
             )
     return found
+
+
+def _outlasts(id: str, hall: Hall, ends: int) -> Problem:
+    """A hall keeps its power for good, so one on a site that is given up breaks the site's power limit."""
+    begun = hall.started is not None
+    return Problem(
+        f"halls.{id}.started" if begun else f"halls.{id}",
+        "hall-outlasts-site",
+        f"{hall.site} is the company's only until {format_month(ends - 1)}, "
+        "and a hall keeps its power for good: "
+        + ("no plan could hold with this one begun" if begun else "none can be built there"),
+        "end the plan before, leave lease_end out if the site lease will be renewed, or take the hall out",
+        severity="error" if begun else "warning",
+    )
 
 
 def _size(path: str, hall: Hall) -> Iterator[Problem]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...core.facts import Discounting, HallFacts, SiteFacts
 from ...core.tree import Tree
 from .curves import resale_risk
 from .energy import EnergyTerms, energy_terms
-from .offers import offers
+from .offers import Offer, offers
 from .options import Option, OptionMaker
 from .schema import Lease
 
@@ -52,20 +52,24 @@ def prepare(
     discounting: Discounting,
 ) -> LeasesData:
     """Options and money of all leases on the tree. Expects a scenario that the checks have passed."""
-    found = tuple(_lease(id, lease, tree, halls, sites, discounting) for id, lease in sorted(leases.items()))
-    return LeasesData(found, halls)
+    required = {lease.requires for lease in leases.values()}
+    outlooks = {hall: facts.outlook for hall, facts in halls.items()}
+    found = []
+    for id, lease in sorted(leases.items()):
+        offered = offers(lease, tree, outlooks, required=id in required)
+        found.append(_lease(id, lease, offered, tree, halls, sites, discounting))
+    return LeasesData(tuple(found), halls)
 
 
 def _lease(
     id: str,
     lease: Lease,
+    offered: Sequence[Offer],
     tree: Tree,
     halls: Mapping[str, HallFacts],
     sites: Mapping[str, SiteFacts],
     discounting: Discounting,
 ) -> LeaseData:
-    outlooks = {hall: facts.outlook for hall, facts in halls.items()}
-    offered = offers(lease, tree, outlooks)
     energy, options = {}, []
     for hall in dict.fromkeys(offer.hall for offer in offered):
         facts = halls[hall]

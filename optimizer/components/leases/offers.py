@@ -27,11 +27,14 @@ class Offer:
     """Units signed before; None where the plan decides."""
 
 
-def offers(lease: Lease, tree: Tree, halls: Mapping[str, HallOutlook]) -> tuple[Offer, ...]:
+def offers(
+    lease: Lease, tree: Tree, halls: Mapping[str, HallOutlook], *, required: bool = False
+) -> tuple[Offer, ...]:
     """All that can work: signed in the window, room ready, every part commencing within the horizon.
 
     A lease is signed as late as its window, notice and early money allow: an earlier signature would change
-    nothing else. A lease signed before has that one offer, at the root.
+    nothing else. But one that another lease requires may be signed whenever its window is open, so that the
+    other need not wait for it. A lease signed before has that one offer, at the root.
     """
     if lease.signed is not None:
         return _signed(lease, tree)
@@ -44,12 +47,12 @@ def offers(lease: Lease, tree: Tree, halls: Mapping[str, HallOutlook]) -> tuple[
         for period in decision_periods(tree):
             if period.start not in window or period.start + last_part >= tree.timeline.end:
                 continue
-            signing = _signing(lease, tree, period.start)
-            if signing is not None:
-                found += [
-                    Offer(hall, period.label, node.name, period.start, None)
-                    for node in nodes_in(tree, signing)
-                ]
+            signings = _signings(lease, tree, period.start)
+            found += [
+                Offer(hall, period.label, node.name, period.start, None)
+                for signing in (signings if required else signings[-1:])
+                for node in nodes_in(tree, signing)
+            ]
     return tuple(found)
 
 
@@ -64,12 +67,11 @@ def commencement(lease: Lease, hall: str, outlook: HallOutlook) -> Window | None
     return Window(max(earliest or 0, outlook.first_ready), deadline)
 
 
-def _signing(lease: Lease, tree: Tree, commences: int) -> Period | None:
-    """The latest period at whose beginning the lease can be signed."""
+def _signings(lease: Lease, tree: Tree, commences: int) -> list[Period]:
+    """The periods, in order, at whose beginning the lease can be signed."""
     last = commences - months_ahead(lease)
     window = Window(lease.sign_from, last if lease.sign_by is None else min(last, lease.sign_by))
-    possible = [period for period in decision_periods(tree) if period.start in window]
-    return possible[-1] if possible else None
+    return [period for period in decision_periods(tree) if period.start in window]
 
 
 def _signed(lease: Lease, tree: Tree) -> tuple[Offer, ...]:

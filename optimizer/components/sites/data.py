@@ -97,7 +97,8 @@ def promise(sites: Mapping[str, Site], tree: Tree) -> dict[str, SitePromise]:
         firm = site.energised if site.firm is None else site.firm
         most = max(min(_energised(site, one), least(firm, one)) for one in periods)
         most += sum(upgrade.power for upgrade in site.upgrades.values() if upgrade.firm)
-        found[name] = SitePromise(_gross_per_it(site), most)
+        ends = site.lease_end if site.lease_end and site.lease_end < tree.timeline.end else None
+        found[name] = SitePromise(_gross_per_it(site), most, ends)
     return found
 
 

@@ -17,3 +17,17 @@ def test_a_hall_beyond_its_site():
         "no more than 25 MW of IT can be leased there"
     )
     assert fit_findings(halls, {site: SitePromise(1.2, 42.0)}) == []
+
+
+def test_a_hall_on_a_site_that_is_given_up():
+    ends = 2028 * 12 + 6
+    (found,) = fit_findings({"east": hall(it="10 MW")}, {hall().site: SitePromise(1.2, 42.0, ends)})
+    assert (found.path, found.code, found.severity) == ("halls.east", "hall-outlasts-site", "warning")
+    assert found.message == (
+        f"{hall().site} is the company's only until 2028-06, and a hall keeps its power for good: "
+        "none can be built there"
+    )
+    begun = {"east": hall(it="10 MW", started={"start": "2027-01", "it": "10 MW"})}
+    (found,) = fit_findings(begun, {hall().site: SitePromise(1.2, 42.0, ends)})
+    assert (found.path, found.severity) == ("halls.east.started", "error")
+    assert found.message.endswith("no plan could hold with this one begun")
