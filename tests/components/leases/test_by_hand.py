@@ -302,10 +302,10 @@ def test_one_of_a_group():
 
 
 def test_an_expansion_needs_its_base():
-    """Proves: `requires` holds at every node, so the base is signed no later; and it may be signed long before
-    it commences, so that the expansion need not wait for it.
+    """Proves: `requires` holds at every node, so the base is signed no later; and it may be signed long
+    before it commences, so that the expansion need not wait for it.
 
-    By hand: the base runs in Q4 only and loses 3 (rent below cost), the expansion brings 9 in Q2 to Q4: 9 - 3.
+    By hand: the base runs in Q4 only and loses 3 (rent below cost), the expansion brings 9 in Q2 to Q4.
     A wrong formula would sign the base as late as it can be, in Q4, too late for the expansion of Q2.
     """
     tree = Tree.path(quarters(4))
