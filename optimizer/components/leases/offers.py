@@ -33,8 +33,9 @@ def offers(
     """All that can work: signed in the window, room ready, every part commencing within the horizon.
 
     A lease is signed as late as its window, notice and early money allow: an earlier signature would change
-    nothing else. But one that another lease requires may be signed whenever its window is open, so that the
-    other need not wait for it. A lease signed before has that one offer, at the root.
+    nothing else. But one that another lease requires is signed as early as its window allows, so that the
+    other need not wait for it; at any time in it if something must come before its own signature. A lease
+    signed before has that one offer, at the root.
     """
     if lease.signed is not None:
         return _signed(lease, tree)
@@ -48,9 +49,13 @@ def offers(
             if period.start not in window or period.start + last_part >= tree.timeline.end:
                 continue
             signings = _signings(lease, tree, period.start)
+            if not required:
+                signings = signings[-1:]
+            elif lease.requires is None and lease.experience is None:
+                signings = signings[:1]
             found += [
                 Offer(hall, period.label, node.name, period.start, None)
-                for signing in (signings if required else signings[-1:])
+                for signing in signings
                 for node in nodes_in(tree, signing)
             ]
     return tuple(found)
