@@ -89,18 +89,18 @@ def _ending(decided: Decided) -> Ending:
         nodes=outcome.nodes,
         stopped_by=outcome.stopped_by.value,
         seconds=outcome.seconds,
+        start_accepted=outcome.start_accepted,
     )
 
 
 def _start(folder: Path, context: Context, matrix: Matrix) -> Start:
-    """The whole-number decisions of an earlier run, by the names they have in this model.
+    """The whole numbers of an earlier run, by the names they have in this model; states among them too.
 
-    What the earlier plan did not take is zero; what only this model knows is left to the solver.
+    What the earlier plan did not take, or did not know, is zero.
     """
     levels = read(folder).levels
-    decided = levels[levels["decision"]]
-    where = zip(*(decided[part] for part in ("quantity", "place", "item", "node")), strict=True)
-    taken = dict(zip(where, decided["value"].to_numpy(dtype=float), strict=True))
+    where = zip(*(levels[part] for part in ("quantity", "place", "item", "node")), strict=True)
+    taken = dict(zip(where, levels["value"].to_numpy(dtype=float), strict=True))
     names: dict[str, float] = {}
     for quantity in context.quantities.values():
         for key in quantity.variable:

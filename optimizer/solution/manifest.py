@@ -54,6 +54,7 @@ def manifest(solution: Solution, run_id: str, digest: str) -> dict[str, Any]:
             "bound": ending.bound,
             "gap": ending.gap,
             "nodes": ending.nodes,
+            "start_accepted": ending.start_accepted,
         },
         "repeatable": ending.stopped_by in REPEATABLE,
         "program": {"name": PROGRAM, "version": program_version(), **_commit()},
@@ -75,12 +76,13 @@ def ending_of(data: Mapping[str, Any]) -> Ending:
         nodes=solver["nodes"],
         stopped_by=solver["stopped_by"],
         seconds=data["when"]["seconds"],
+        start_accepted=solver["start_accepted"],
     )
 
 
 def solver_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """Name, version and options of the solver, from the manifest."""
-    ended = {"status", "stopped_by", "objective", "bound", "gap", "nodes"}
+    ended = {"status", "stopped_by", "objective", "bound", "gap", "nodes", "start_accepted"}
     return {name: content for name, content in data["solver"].items() if name not in ended}
 
 

@@ -43,6 +43,8 @@ class Ending:
     stopped_by: str
     """`optimal`, `gap`, `time`, `nodes`, `interrupt` or `precision`."""
     seconds: float
+    start_accepted: bool | None = None
+    """Whether the plan to start from fits this scenario; None without one, or if it was not found out."""
 
 
 @dataclass(frozen=True)

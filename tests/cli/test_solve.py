@@ -80,6 +80,16 @@ def test_quiet_prints_the_plan_alone(run, ready, tmp_path):
     assert result.out.startswith("Plan  ")
 
 
+def test_a_start_that_does_not_fit_any_more_is_said(run, ready, tmp_path, monkeypatch):
+    misfit = replace(ready, ending=replace(ready.ending, start_accepted=False))
+    monkeypatch.setattr("optimizer.api.solve", lambda *_args, **_kwargs: misfit)
+    told = "the plan of --start-from does not fit this scenario any more: solved without it\n"
+    assert told in run("solve", write(tmp_path)).err
+    assert told in run("solve", write(tmp_path)).err, "also when the run is shown again"
+    monkeypatch.setattr("optimizer.api.solve", lambda *_args, **_kwargs: ready)
+    assert told not in run("solve", write(tmp_path), "--again").err
+
+
 def test_a_plan_that_the_audit_denies_is_not_passed_on_as_good(run, ready, tmp_path, monkeypatch):
     from optimizer.solution.audit.report import AccountCheck, AuditReport
 

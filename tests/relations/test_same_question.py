@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 
 from optimizer.api import load, solve
+from optimizer.solution import run_folder
 from optimizer.solution.manifest import digest_of
 from optimizer.solution.run_folder import write
 
@@ -59,3 +60,12 @@ def test_a_solve_that_starts_from_its_own_run_ends_where_it_began(run):
     again = solve(load(path), gap=0.0, start_from=folder)
     assert digest_of(again) != digest_of(found)
     assert again.plan.value == pytest.approx(found.plan.value, rel=1e-6)
+
+
+def test_a_start_fits_the_scenario_it_came_from_where_states_are_whole_numbers_too(tmp_path):
+    """Riot orders long-lead equipment: how much of it is installed is a whole number that nobody decides."""
+    riot = Path(__file__).parents[2] / "scenarios" / "riot-rockdale"
+    folder = run_folder.write(solve(load(riot)), tmp_path)
+    assert solve(load(riot), gap=0.0, start_from=folder).ending.start_accepted is True
+    poorer = load(riot, sets=["treasury.btc_floor=12000"])
+    assert solve(poorer, start_from=folder).ending.start_accepted is False

@@ -153,6 +153,8 @@ def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
     stopped = STOPS.get(solution.ending.stopped_by)
     if stopped:
         say(f"stopped by {stopped}: the plan is the best found so far")
+    if solution.ending.start_accepted is False:
+        say("the plan of --start-from does not fit this scenario any more: solved without it")
     _vouch(solution)
 
 
