@@ -121,6 +121,18 @@ DIMENSIONS: dict[str, Dimension] = {
         "price of a coin", {"USD/BTC": Fraction(1), "kUSD/BTC": Fraction(1000)}, "USD/BTC", "92000 USD/BTC"
     ),
     "coins per day": Dimension("BTC per day", {"BTC/day": Fraction(1)}, "BTC/day", "25 BTC/day"),
+    "stock": Dimension(
+        "shares of stock", _units(shares="1e-6", kshares="1e-3", Mshares="1"), "Mshares", "12 Mshares"
+    ),
+    "stock price": Dimension(
+        "price of a share", {"USD/share": Fraction(1)}, "USD/share", "14.5 USD/share", positive=True
+    ),
+    "stock per day": Dimension(
+        "shares per day",
+        {"shares/day": Fraction(1, 10**6), "kshares/day": Fraction(1, 1000), "Mshares/day": Fraction(1)},
+        "Mshares/day",
+        "20 Mshares/day",
+    ),
     "machine price": Dimension(
         "price of a machine",
         {"USD/unit": Fraction(1), "kUSD/unit": Fraction(1000)},

@@ -16,6 +16,8 @@ class MarketFacts:
     """Mean price over the node's period: every flow of coins is priced at it (T6)."""
     end_price: Mapping[str, float] = field(repr=False)
     """Price at the end of the node's period: what is held is marked at it (T6)."""
+    lowest_price: Mapping[str, float] = field(repr=False)
+    """Lowest monthly price of the node's period: what is pledged is tested at it (T9)."""
     coins_per_ph_day: Mapping[str, float] = field(repr=False)
     """BTC that one PH/s earns in a day, before the pool's fee (M1)."""
 

@@ -35,7 +35,7 @@ class Line:
     interruptible: bool
     """For power: may this load be switched off on request?"""
     category: str
-    """For cash: operating, investment, tenant, treasury or financing; operating income counts the first."""
+    """For cash: operating, investment, tenant, treasury, financing or tax; income counts the first alone."""
     amounts: Mapping[str, Expression] = field(repr=False)
 
 

@@ -59,6 +59,10 @@ CoinPrice = Annotated[float, Unit("coin price")]
 """USD/BTC."""
 CoinsPerDay = Annotated[float, Unit("coins per day")]
 """BTC/day."""
+Stock = Annotated[float, Unit("stock")]
+"""Million shares of the company."""
+StockPrice = Annotated[float, Unit("stock price")]
+"""USD for one share of the company."""
 MachinePrice = Annotated[float, Unit("machine price")]
 """USD for one machine."""
 MachinePower = Annotated[float, Unit("machine power")]
@@ -106,6 +110,8 @@ __all__ = [
     "SignedMoney",
     "SignedMoneyRate",
     "SignedShare",
+    "Stock",
+    "StockPrice",
     "Unit",
     "format_value",
     "parse_number",

@@ -13,14 +13,17 @@ HIGHEST_HASHPRICE = 200.0
 network under a rising price, P7) than a view."""
 
 
-def findings(market: Market, tree: Tree) -> list[Problem]:
-    """All problems of the market. Series are expected to cover the horizon."""
-    found = _one_of_two(market) + _prices(market, tree) + _network(market)
+def findings(market: Market, tree: Tree, *, mines: bool = True) -> list[Problem]:
+    """All problems of the market. Series are expected to cover the horizon.
+
+    `mines` says whether anything is mined, or could be: only then must there be a hashprice.
+    """
+    found = _one_of_two(market, mines) + _prices(market, tree) + _network(market)
     return found or _hashprice_path(market, tree)
 
 
-def _one_of_two(market: Market) -> list[Problem]:
-    if market.network is None and market.hashprice is None:
+def _one_of_two(market: Market, mines: bool) -> list[Problem]:
+    if mines and market.network is None and market.hashprice is None:
         return [
             Problem(
                 "market",
@@ -80,6 +83,8 @@ def _network(market: Market) -> list[Problem]:
 
 
 def _hashprice_path(market: Market, tree: Tree) -> list[Problem]:
+    if market.network is None and market.hashprice is None:
+        return []
     facts = prepare(market, tree)
     path = {node.period.label: facts.hashprice(node.name) for node in tree}
     low, high = min(path, key=path.__getitem__), max(path, key=path.__getitem__)

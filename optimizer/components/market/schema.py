@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...core.model_base import Model
-from ...core.series import CoinPriceSeries, HashpriceSeries
+from ...core.model_base import Id, Model
+from ...core.series import CoinPriceSeries, HashpriceSeries, ShareSeries
 from ...core.units import CoinPrice, Degree, Hashrate, Share, SignedShare
 
 
@@ -28,6 +28,8 @@ class Market(Model):
     btc_spot: CoinPrice | None = None
     """BTC price at the start of the horizon; the first period's price if left out."""
     network: Network | None = None
-    """The network, from which the hashprice is worked out. Give this or `hashprice`."""
+    """The network, from which the hashprice is worked out. Give this or `hashprice` if anything is mined."""
     hashprice: HashpriceSeries | None = None
     """Hashprice path. Give this or `network`."""
+    benchmarks: dict[Id, ShareSeries] = {}
+    """Rates per year that floating loans follow, such as the upper bound of Fed funds or SOFR."""

@@ -22,6 +22,13 @@ class Worth(Discounting):
     coins_kept: Mapping[str, float] = field(repr=False)
     """By leaf: worth today of one MUSD of coins held at the end of the horizon, marked at the end price."""
 
+    horizon_factor: float
+    """Worth today of one safe unit at the end of the horizon."""
+
+    def at_end(self, node: str) -> float:
+        """What one safe unit of a node has grown to at the end of the horizon."""
+        return self.factor(REFERENCE, node) / self.horizon_factor
+
     def closing_factor(self, risk: str, leaf: str) -> float:
         """Worth today of one unit of a class that stands at the end of the horizon."""
         return self.coins_kept[leaf] if risk == BTC else self.factor(risk, leaf)
@@ -43,6 +50,7 @@ def prepare(value: Value, tree: Tree, market: MarketFacts) -> Worth:
         },
         horizon_years=tree.timeline.years,
         coin_price=market.price,
+        horizon_factor=discount(value.reference_rate, tree, tree.leaves[0]),
         coins_kept={leaf.name: _coins_kept(factors[BTC], market, leaf.name) for leaf in tree.leaves},
     )
 

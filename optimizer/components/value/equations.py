@@ -17,8 +17,10 @@ Factor = Callable[[str, str], float]
 
 
 def open_accounts(context: Context) -> None:
-    """Open `closing`, undiscounted worth at the leaves, and `value`, what the objective counts."""
+    """Open `closing`, undiscounted worth at the leaves; `charges`, what costs owners though no cash moves;
+    and `value`, what the objective counts."""
     context.ledger.open("closing", unit="MUSD", title="Worth at the end of the horizon")
+    context.ledger.open("charges", unit="MUSD", title="Costs to the owners that are no cash")
     context.ledger.open("value", unit="MUSD", title="Value")
 
 
@@ -32,7 +34,7 @@ def close(block: Any, data: tuple[str, Worth], context: Context) -> None:
     if objective == "present-value":
         _post_present_value(context, worth)
     else:
-        _post_horizon_worth(context)
+        _post_horizon_worth(context, worth)
     amounts = [amount for line in context.ledger.lines("value") for amount in line.amounts.values()]
     block.objective = pyo.Objective(expr=sum(amounts), sense=pyo.maximize)
 
@@ -40,13 +42,15 @@ def close(block: Any, data: tuple[str, Worth], context: Context) -> None:
 def _post_present_value(context: Context, worth: Worth) -> None:
     """Each flow at its own class when it occurs, what stands at the end, and cash at itself (O1)."""
     _post_lines(context, "cash", worth.factor)
+    _post_lines(context, "charges", worth.factor)
     _post_lines(context, "closing", worth.closing_factor)
     _post_coins_earned(context, worth)
     _post_cash_carried(context, worth)
 
 
-def _post_horizon_worth(context: Context) -> None:
-    """What stands at the end, cash included, and no flow before it (O2)."""
+def _post_horizon_worth(context: Context, worth: Worth) -> None:
+    """What stands at the end, cash included, and no flow before it (O2); charges grow at the safe rate."""
+    _post_lines(context, "charges", lambda risk, node: worth.at_end(node))
     _post_lines(context, "closing", lambda risk, leaf: 1.0)
     held = context.ledger.balances["cash"].held
     cash = {leaf.name: scaled(leaf.probability, held[leaf.name]) for leaf in context.tree.leaves}
