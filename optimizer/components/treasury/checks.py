@@ -5,76 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...core.errors import Problem
+from ...core.facts import MarketFacts
 from ...core.months import format_month
-from ...core.suggest import percent
 from ...core.tree import Tree
+from . import option_checks, sale_checks
 from .data import highest
-from .schema import Impact, Payment, Sales, Treasury
-
-HIGHEST_DAILY_VOLATILITY = 0.15
-"""Bitcoin's daily price change has a standard deviation of 2 to 5 %; above this a yearly figure was meant."""
+from .schema import Payment, Treasury
 
 
-def findings(treasury: Treasury, tree: Tree) -> list[Problem]:
-    """All problems of the treasury. Series are expected to cover the horizon."""
-    found = [*_sales(treasury.sales), *_coins(treasury, tree)]
+def findings(treasury: Treasury, tree: Tree, market: MarketFacts | None = None) -> list[Problem]:
+    """All problems of the treasury. Series are expected to cover the horizon.
+
+    `market` is None where prices have problems of their own: what needs them is left out then.
+    """
+    found = [*sale_checks.findings(treasury.sales, tree), *_coins(treasury, tree)]
     for name, payment in treasury.payments.items():
         found += _payment(f"treasury.payments.{name}", payment, tree)
+    for name, option in treasury.options.items():
+        found += option_checks.findings(f"treasury.options.{name}", option, tree, market)
     return found
-
-
-def _sales(sales: Sales) -> Iterator[Problem]:
-    path = "treasury.sales"
-    if sales.fee >= 1.0:
-        yield Problem(
-            f"{path}.fee",
-            "fee-size",
-            f"a fee of {percent(sales.fee)} leaves nothing of the proceeds",
-            "write the fee as a share of the proceeds, e.g. 20 bp",
-        )
-    if sales.volume_share > 1.0:
-        yield Problem(
-            f"{path}.volume_share",
-            "volume-share",
-            f"sales cannot be {percent(sales.volume_share)} of the venues' volume",
-            "write 100 % or less; desks keep to a few percent",
-        )
-    if sales.impact is not None:
-        yield from _impact(f"{path}.impact", sales.impact)
-
-
-def _impact(path: str, impact: Impact) -> Iterator[Problem]:
-    if impact.segments == 0:
-        yield Problem(
-            f"{path}.segments",
-            "segments-zero",
-            "with 0 segments nothing can be sold",
-            "write 8, or leave it out",
-        )
-    if impact.volatility > HIGHEST_DAILY_VOLATILITY:
-        daily = impact.volatility / 365.0**0.5
-        yield Problem(
-            f"{path}.volatility",
-            "volatility-size",
-            f"{percent(impact.volatility)} is more than Bitcoin's price moves on a usual day; "
-            f"as a yearly figure it would be {percent(round(daily, 4))} a day",
-            "write the standard deviation of the daily price change, e.g. 2.5 %",
-            severity="warning",
-        )
 
 
 def _coins(treasury: Treasury, tree: Tree) -> Iterator[Problem]:
     first = tree.timeline.periods[0]
-    floor = highest(treasury.btc_floor, first)
-    if treasury.btc < floor:
-        yield Problem(
-            "treasury.btc_floor",
-            "btc-below-floor",
-            f"{floor:g} BTC must be held in {first.label} and {treasury.btc:g} are there at the start: "
-            f"mining must bring {floor - treasury.btc:g} in that period, as coins are never bought",
-            "lower the floor, or let it rise later",
-            severity="warning",
-        )
+    for name, series in (
+        ("btc_floor", treasury.btc_floor),
+        ("unpledged_floor", treasury.unpledged_floor),
+    ):
+        floor = 0.0 if series is None else highest(series, first)
+        if treasury.btc < floor:
+            yield Problem(
+                f"treasury.{name}",
+                "btc-below-floor",
+                f"{floor:g} BTC must be held in {first.label} and {treasury.btc:g} are there at the start: "
+                f"mining must bring {floor - treasury.btc:g} in that period, as coins are never bought",
+                "lower the floor, or let it rise later",
+                severity="warning",
+            )
 
 
 def _payment(path: str, payment: Payment, tree: Tree) -> Iterator[Problem]:

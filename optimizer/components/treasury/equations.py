@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pyomo.environ as pyo
 
-from ...core.algebra import Expression, linear
+from ...core.algebra import linear
 from ...core.context import Context
 from ...core.ledger import Balance
+from . import option_equations, sale_equations
 from .data import TreasuryData
-
-NAME = "treasury"
+from .lines import NAME, post_cash
 
 
 def open_accounts(context: Context) -> None:
-    """Open `cash` and `btc`."""
+    """Open `cash` and `btc`, and what of both is there but not free: `restricted` and `pledged`."""
     context.ledger.open("cash", unit="MUSD", title="Cash")
     context.ledger.open("btc", unit="BTC", title="Bitcoin")
+    context.ledger.open("restricted", unit="MUSD", title="Cash that is not free")
+    context.ledger.open("pledged", unit="BTC", title="Bitcoin pledged")
 
 
 def declare(block: Any, data: TreasuryData, context: Context) -> None:
     """Sales by slice, what is held of each, and the treasury's own lines."""
     _declare_held(block, context, "btc", data.opening_btc, "BTC", "BTC held at the end of the period")
     _declare_held(block, context, "cash", data.opening_cash, "MUSD", "Cash at the end of the period")
-    _declare_sales(block, data, context)
+    sale_equations.declare(block, data, context)
+    option_equations.declare(block, data, context)
     _post_given_flows(data, context)
     _post_interest(data, context)
     _post_coins_at_the_end(block, data, context)
@@ -51,6 +54,14 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
     )
     context.rule(
         block,
+        "unpledged",
+        _unpledged(data, context),
+        title="least BTC held that are not pledged",
+        unit="BTC",
+        cause=lambda node: "treasury.unpledged_floor" if data.unpledged_floor[node] else "treasury.btc",
+    )
+    context.rule(
+        block,
         "cash_balance",
         _balances("cash", context),
         title="cash is that before, plus what comes in, less what goes out",
@@ -60,11 +71,13 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
     context.rule(
         block,
         "cash_floor",
-        _floors("cash", data.cash_floor, context),
-        title="least cash",
+        _floors("cash", data.cash_floor, context, "restricted"),
+        title="least cash, what is not free left out",
         unit="MUSD",
         cause=lambda node: "treasury.cash_floor",
     )
+    sale_equations.close(block, data, context)
+    option_equations.close(block, data, context)
 
 
 def _declare_held(block: Any, context: Context, account: str, opening: float, unit: str, title: str) -> None:
@@ -81,47 +94,11 @@ def _declare_held(block: Any, context: Context, account: str, opening: float, un
     context.ledger.balances[account] = Balance(opening, {name: held[name] for name in context.tree.names})
 
 
-def _declare_sales(block: Any, data: TreasuryData, context: Context) -> None:
-    """Coins sold by slice; proceeds at the period's mean price (T6), less fee and impact (T4)."""
-    most: dict[tuple[str, ...], float] = {
-        (part.name, node): part.most for node, slices in data.slices.items() for part in slices
-    }
-    sold = context.variable(
-        block,
-        "sold_slice",
-        most,
-        dims=("slice", "node"),
-        unit="BTC",
-        title="BTC sold, by slice of rising impact",
-        decision=True,
-        upper=most,
-    )
-
-    def by_node(factor: Callable[[str], float]) -> dict[str, Expression]:
-        return {
-            node: linear((factor(node), sold[part.name, node]) for part in slices)
-            for node, slices in data.slices.items()
-            if slices
-        }
-
-    impact = {
-        node: linear((-part.impact, sold[part.name, node]) for part in slices)
-        for node, slices in data.slices.items()
-        if any(part.impact for part in slices)
-    }
-    price = data.market.price
-    context.ledger.post("btc", NAME, "sold", by_node(lambda node: -1.0))
-    _post(context, "BTC sold", by_node(lambda node: price[node]), risk="btc")
-    if data.fee:
-        _post(context, "sale fees", by_node(lambda node: -data.fee * price[node]), risk="btc")
-    _post(context, "price impact", impact, risk="btc")
-
-
 def _post_given_flows(data: TreasuryData, context: Context) -> None:
     overheads = {node: -amount for node, amount in data.overheads.items() if amount}
     context.ledger.post("cash", NAME, "overheads", overheads, risk="reference", category="operating")
     for name, amounts in data.payments.items():
-        _post(context, "payments", amounts, item=name)
+        post_cash(context, "payments", amounts, item=name)
 
 
 def _post_interest(data: TreasuryData, context: Context) -> None:
@@ -134,7 +111,7 @@ def _post_interest(data: TreasuryData, context: Context) -> None:
         for node in context.tree
         if data.interest[node.name]
     }
-    _post(context, "interest on cash", interest)
+    post_cash(context, "interest on cash", interest)
 
 
 def _post_coins_at_the_end(block: Any, data: TreasuryData, context: Context) -> None:
@@ -143,17 +120,6 @@ def _post_coins_at_the_end(block: Any, data: TreasuryData, context: Context) -> 
         for leaf in context.tree.leaves
     }
     context.ledger.post("closing", NAME, "BTC held", amounts, risk="btc")
-
-
-def _post(
-    context: Context,
-    name: str,
-    amounts: Mapping[str, Expression],
-    *,
-    item: str = "",
-    risk: str = "reference",
-) -> None:
-    context.ledger.post("cash", NAME, name, amounts, item=item, risk=risk, category="treasury")
 
 
 def _balances(account: str, context: Context) -> dict[tuple[str, ...], Any]:
@@ -167,7 +133,22 @@ def _balances(account: str, context: Context) -> dict[tuple[str, ...], Any]:
     return rows
 
 
-def _floors(account: str, floor: Mapping[str, float], context: Context) -> dict[tuple[str, ...], Any]:
-    """held >= floor."""
+def _floors(
+    account: str, floor: Mapping[str, float], context: Context, tied: str | None = None
+) -> dict[tuple[str, ...], Any]:
+    """held, less what of it is tied, >= floor."""
     held = context.ledger.balances[account].held
-    return {(node,): held[node] >= least for node, least in floor.items()}
+    return {
+        (node,): held[node] - sum(context.ledger.amounts(tied, node) if tied else ()) >= least
+        for node, least in floor.items()
+    }
+
+
+def _unpledged(data: TreasuryData, context: Context) -> dict[tuple[str, ...], Any]:
+    """held - pledged >= floor, where coins are pledged or a floor is given (T8)."""
+    rows = _floors("btc", data.unpledged_floor, context, "pledged")
+    return {
+        key: row
+        for key, row in rows.items()
+        if data.unpledged_floor[key[0]] or context.ledger.amounts("pledged", key[0])
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.components.treasury.data import slices_of
+from optimizer.components.treasury.sales import slices_of
 from optimizer.components.treasury.schema import Sales
 from optimizer.core.errors import NoPlan
 from tests.components.alone import quarters, two_worlds

@@ -72,6 +72,19 @@ def test_a_floor_above_what_is_there():
     ]
 
 
+def test_an_unpledged_floor_above_what_is_there():
+    assert said(btc=80, unpledged_floor=100) == [
+        (
+            "warning",
+            "treasury.unpledged_floor",
+            "btc-below-floor",
+            "100 BTC must be held in 2027-Q1 and 80 are there at the start: mining must bring 20 in that "
+            "period, as coins are never bought",
+            "lower the floor, or let it rise later",
+        )
+    ]
+
+
 def test_payments_outside_the_plan():
     payments = {
         "early": {"month": "2026-12", "amount": "5 MUSD"},
