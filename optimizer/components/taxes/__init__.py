@@ -1,0 +1,1 @@
+"""Taxes: income tax by calendar year."""
