@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
-from .sections import bitcoin, cash, contracts, decision, made, money, power, worth
+from .sections import bitcoin, cash, contracts, decision, lenders, made, money, power, worth
 from .sentences import beyond_sentence, first_sentence, worth_sentence
 from .steps import total_line
 from .tables import Lines, table
@@ -19,7 +20,11 @@ def report(view: View, manifest: Mapping[str, Any], unsourced: Mapping[str, str]
     `manifest` is that of the run; `unsourced` holds the inputs that name no source, written value by path.
     """
     lines = [*_head(view), *_key_figures(view)]
-    sections = [decision, power, money, bitcoin, contracts, cash, worth]
+    sections: list[ModuleType] = [decision]
+    sections += [power] if view.has_sites else []
+    sections += [money, *([bitcoin] if view.has_coins else [])]
+    sections += [contracts] if view.has_sites else []
+    sections += [cash, *([lenders] if view.has_lenders else []), worth]
     for position, section in enumerate(sections, start=1):
         lines += [f"## {position} {section.TITLE}", "", *section.lines(view), ""]
     lines += [f"## {len(sections) + 1} {made.TITLE}", "", *made.lines(view, manifest, unsourced)]
@@ -49,6 +54,8 @@ def _key_figures(view: View) -> Lines:
         nothing = other.get(name, (None, 0))[0]
         difference = NOTHING if value is None or nothing is None else signed(value - nothing, decimals)
         rows.append([name, number(value, decimals), number(nothing, decimals), difference])
+    if not view.has_sites:
+        return [*table(["", ">This plan"], [row[:2] for row in rows]), ""]
     share = view.answer["treasury"]["btc_share_of_build"]
     rows.append(["Share of the build paid by BTC sales", percent(share), NOTHING, NOTHING])
     return [*table(["", ">This plan", ">Mining only", ">Difference"], rows), ""]
@@ -62,14 +69,20 @@ def _figures(view: View) -> Figures:
     answer, power, money = view.answer, view.power_years[-1], view.money_years[-1]
     treasury = answer["treasury"]
     end = view.end
-    return {
-        "Worth, MUSD": (view.worth, 1),
-        "Beyond the horizon, MUSD": (answer["value_beyond_horizon_musd"], 1),
+    megawatts = {
         f"AI leased at the end of {end}, MW at the meter": (power.leased, 1),
         f"Mining at the end of {end}, MW": (power.mining, 1),
         "BTC mined": (treasury["btc_mined"], 0),
+    }
+    btc = {
         "BTC sold": (treasury["btc_sold"], 0),
         f"BTC held at the end of {end}": (treasury["btc_end"], 0),
+    }
+    return {
+        "Worth, MUSD": (view.worth, 1),
+        "Beyond the horizon, MUSD": (answer["value_beyond_horizon_musd"], 1),
+        **(megawatts if view.has_sites else {}),
+        **(btc if view.has_coins else {}),
         "Lowest cash, MUSD": (treasury["lowest_cash_musd"], 1),
         f"Cash at the end of {end}, MUSD": (treasury["cash_end_musd"], 1),
         f"Debt at the end of {end}, MUSD": (money.debt, 1),

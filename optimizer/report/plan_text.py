@@ -16,7 +16,8 @@ from .sentences import (
     parts_sentence,
     worth_sentence,
 )
-from .steps import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, SMALL, Step, steps, total_line
+from .step import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, SMALL, Step
+from .steps import steps, total_line
 from .view import View
 from .words import NOTHING, number, plain, signed, trimmed
 
@@ -55,13 +56,16 @@ def _steps(view: View, *, narrow: bool) -> Table:
     if not narrow:
         table.add_column("", no_wrap=True)
     table.add_column("what", overflow="fold", ratio=1)
-    for title in ("MW", f"capex{between}MUSD", f"worth{between}MUSD"):
+    titles = ["MW", f"capex{between}MUSD"] if view.has_sites else []
+    for title in (*titles, f"worth{between}MUSD"):
         table.add_column(title, justify="right")
     found = steps(view)
     left = [step for step in found if step.symbol == DECLINE]
     for step in [*(step for step in found if step.symbol != DECLINE), *left[:MOST_DECLINED]]:
         what = [f"{step.verb} {step.what}"] if narrow else [step.verb, step.what]
-        table.add_row(step.symbol, step.when, *what, *_figures(step), style=STYLES[step.symbol])
+        table.add_row(
+            step.symbol, step.when, *what, *_figures(step)[-1 - len(titles) :], style=STYLES[step.symbol]
+        )
     if len(left) > MOST_DECLINED:
         rest = f"and {len(left) - MOST_DECLINED} more offers and halls: see report.md"
         table.add_row(DECLINE, "", *([rest] if narrow else ["", rest]), style=STYLES[DECLINE])
@@ -83,9 +87,18 @@ def _years(view: View, *, narrow: bool) -> Table:
     between = "\n" if narrow else " "
     table = _table()
     table.add_column(f"end{between}of", no_wrap=True)
-    for what in ("mining MW", "AI MW", "idle MW", "BTC", "cash MUSD", "debt MUSD"):
+    shown = {
+        "mining MW": view.has_sites,
+        "AI MW": view.has_sites,
+        "idle MW": view.has_sites,
+        "BTC": view.has_coins,
+        "cash MUSD": True,
+        "debt MUSD": True,
+    }
+    for what in (what for what, tells in shown.items() if tells):
         table.add_column(what.replace(" ", between), justify="right")
     for mw, money in zip(view.power_years, view.money_years, strict=True):
         amounts = [mw.mining, mw.leased, mw.kept + mw.unused, money.btc, money.cash, money.debt]
-        table.add_row(mw.label, *(number(amount) for amount in amounts))
+        told = [number(each) for each, tells in zip(amounts, shown.values(), strict=True) if tells]
+        table.add_row(mw.label, *told)
     return table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .steps import CONVERT, SIGN, steps
+from .step import CONVERT, SIGN
+from .steps import steps
 from .view import View
 from .words import listed, money, number, percent, signed
 
@@ -14,6 +15,8 @@ def worth_sentence(view: View) -> str:
     """What the plan is worth, and how much more than mining only."""
     when = "today" if view.is_today else f"at the end of {view.end}"
     whole = f"Worth {money(view.worth)} {when}"
+    if not view.has_sites:
+        return f"{whole}."
     if view.gain is None:
         return f"{whole}; mining only cannot meet the limits, so there is nothing to hold it against."
     if abs(view.gain) < 0.005:
@@ -23,12 +26,11 @@ def worth_sentence(view: View) -> str:
 
 def parts_sentence(view: View) -> str:
     """Which components the difference to mining only comes from."""
-    other = view.solution.do_nothing
-    if other is None:
+    if view.other is None:
         return ""
     from ..solution.summaries import against_do_nothing
 
-    table = against_do_nothing(view.plan, other)
+    table = against_do_nothing(view.plan, view.other)
     sums = table.groupby("component", sort=True)["difference_musd"].sum()
     chosen = [(str(name), float(total)) for name, total in sums.items() if abs(total) >= 0.5]
     if len(chosen) < 2:
@@ -104,6 +106,6 @@ def first_sentence(view: View) -> str:
     chosen = [step for step in steps(view) if step.symbol in (SIGN, CONVERT)]
     first = [f"{step.verb} {step.short}" for step in chosen if step.when == chosen[0].when]
     if not chosen:
-        return "Nothing has to be decided: the plan is to go on mining."
+        return f"Nothing has to be decided{': the plan is to go on mining' if view.has_sites else ''}."
     more = [f"{len(first) - MOST_NAMED} more"] if len(first) > MOST_NAMED else []
     return f"To be decided first, at the start of {chosen[0].when}: {listed([*first[:MOST_NAMED], *more])}."

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.months import format_month
 from ..solution.answer import records
+from .money_steps import money_steps
+from .step import (
+    CONVERT,
+    DECLINE,
+    GIVE_UP,
+    KEPT,
+    SIGN,
+    SMALL,
+    SMALL_MW,
+    SMALL_SHARE_OF_FLEET,
+    VERBS,
+    Step,
+    decided,
+    until,
+)
 from .view import View
-from .words import coins, counted, money, plain, power, span, trimmed
+from .words import coins, counted, money, plain, power, trimmed
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-SIGN, CONVERT, GIVE_UP, DECLINE, KEPT, SMALL = "+", "~", "-", "=", " ", "."
-VERBS = ("keep", "sign", "convert", "order", "buy", "move", "borrow", "sell", "close", "others")
-"""In the order in which steps of the same period are told."""
-SMALL_MW, SMALL_SHARE_OF_FLEET, SMALL_LOAN = 1.0, 0.05, 0.1
-"""What nobody would decide on by itself: machines below both of these, loans below this many MUSD."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing the plan does, or leaves. MW of IT, or at the plug for machines; money in MUSD."""
-
-    symbol: str
-    when: str
-    """Period in which it is decided; for what is declined, the last in which it could be, if that is said."""
-    verb: str
-    short: str
-    """What it is about, by its id."""
-    about: str = ""
-    """More about it: tenant, place, dates."""
-    mw: float | None = None
-    capex: float | None = None
-    worth: float | None = None
-    """What its own lines are worth."""
-    small: bool = False
-    """Too small to be told by itself."""
-
-    @property
-    def what(self) -> str:
-        joint = "" if self.about[:1] in ("", ",", ";") else " "
-        return f"{self.short}{joint}{self.about}"
 
 
 def steps(view: View) -> list[Step]:
@@ -54,10 +37,9 @@ def steps(view: View) -> list[Step]:
         *_signed(view),
         *_converted(view),
         *_built(view),
-        *_borrowed(view),
+        *money_steps(view),
         *_machines(view),
         *_closed(view),
-        *_coins_sold(view),
     ]
     order = {node.name: node.period.index for node in view.tree}
     found.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
@@ -123,22 +105,6 @@ def _built(view: View) -> list[Step]:
     return found
 
 
-def _borrowed(view: View) -> list[Step]:
-    rows = view.plan.ledger
-    drawn = rows[(rows["account"] == "cash") & (rows["line"] == "drawn") & (rows["amount"] > 1e-6)]
-    found = []
-    for facility in view.answer["facilities"]:
-        mine = drawn[drawn["item"] == facility["facility"]]
-        if not mine.empty:
-            short = f"{money(facility['drawn_musd'])} from {facility['facility']}"
-            worth = view.worth_of_item("financing", facility["facility"])
-            small = facility["drawn_musd"] < SMALL_LOAN
-            found.append(
-                Step(SIGN, mine["node"].iloc[0], "borrow", short, _until(mine), worth=worth, small=small)
-            )
-    return found
-
-
 def _machines(view: View) -> list[Step]:
     """Machines bought, moved and sold; what mining only would do with them too is left out."""
     found = []
@@ -147,8 +113,8 @@ def _machines(view: View) -> list[Step]:
         ("moved", CONVERT, "move"),
         ("sold", GIVE_UP, "sell"),
     ]:
-        rows = _decided(view, f"mining.{quantity}")
-        other = view.solution.do_nothing
+        rows = decided(view, f"mining.{quantity}")
+        other = view.other
         same = other.levels[other.levels["quantity"] == f"mining.{quantity}"] if other else rows.iloc[:0]
         for key, chosen in rows.groupby(["place", "item"], sort=False):
             place, item = (str(part) for part in key)
@@ -157,7 +123,7 @@ def _machines(view: View) -> list[Step]:
             if total < 0.05 or (not alike.empty and _same_amounts(chosen, alike)):
                 continue
             fleet, _, to = item.partition("/")
-            about = f"at {place}{f' to {to}' if to else ''}{_until(chosen)}"
+            about = f"at {place}{f' to {to}' if to else ''}{until(chosen)}"
             small = total < SMALL_MW and total < SMALL_SHARE_OF_FLEET * _most_held(view, fleet)
             short = f"{power(total)} of {fleet}"
             found.append(Step(symbol, chosen["node"].iloc[0], verb, short, about, small=small))
@@ -166,7 +132,7 @@ def _machines(view: View) -> list[Step]:
 
 def _most_held(view: View, fleet: str) -> float:
     """Most MW of a fleet that ever stand anywhere; what is sold at once was there before."""
-    rows = _decided(view, "mining.held")
+    rows = decided(view, "mining.held")
     mine: list[float] = [one["start_mw"] for one in view.answer["fleets"] if one["fleet"] == fleet]
     held = rows[rows["item"] == fleet].groupby("node", sort=False)["value"].sum()
     return max(sum(mine), float(held.max()) if len(held) else 0.0)
@@ -178,20 +144,8 @@ def _same_amounts(one: DataFrame, other: DataFrame) -> bool:
 
 
 def _closed(view: View) -> list[Step]:
-    rows = _decided(view, "sites.closed_at")
+    rows = decided(view, "sites.closed_at")
     return [Step(GIVE_UP, row["node"], "close", row["place"]) for row in records(rows) if row["value"] > 0.5]
-
-
-def _coins_sold(view: View) -> list[Step]:
-    sold = view.coins[view.coins["sold"] < -1e-3]
-    total = view.answer["treasury"]["btc_sold"]
-    if sold.empty:
-        return []
-    about = f"in {len(sold)} periods{_until(sold)}" if len(sold) > 1 else ""
-    if view.nothing is not None:
-        about += f"; mining only: {coins(view.nothing.answer['treasury']['btc_sold'])}"
-    worth = view.worth_of("treasury", "sale fees", "price impact")
-    return [Step(GIVE_UP, sold["node"].iloc[0], "sell", coins(total), about, worth=worth)]
 
 
 def declined(view: View) -> list[Step]:
@@ -219,24 +173,19 @@ def converted_by_hall(view: View) -> dict[str, float]:
 
 
 def total_line(view: View) -> str:
-    """`1 lease signed, 2 of 3 halls converted (250 MW), 5,700 BTC sold`: what is new in the plan."""
+    """`1 lease signed, 2 of 3 halls converted (250 MW), 5,700 BTC sold`: what is new in the plan.
+
+    Where there are no sites, what is borrowed instead of leases and halls.
+    """
+    sold = view.answer["treasury"]["btc_sold"]
+    coins_sold = f"{coins(sold) if sold > 0.5 else 'no BTC'} sold"
+    if not view.has_sites:
+        drawn = sum(facility["drawn_musd"] for facility in view.answer["facilities"])
+        return ", ".join([f"{money(drawn)} borrowed", *([coins_sold] if view.has_coins else [])])
     signed = sum(not lease["locked"] for lease in view.answer["leases"])
     new = [made for made in view.answer["conversions"] if not made["locked"]]
     halls, all_halls = len({made["hall"] for made in new}), len(view.scenario.halls)
     mw = f" ({power(sum(made['it_mw'] for made in new))})" if new else ""
-    sold = view.answer["treasury"]["btc_sold"]
-    coins_sold = coins(sold) if sold > 0.5 else "no BTC"
     converted = f"{halls or 'none'} of {counted(all_halls, 'hall')} converted{mw}"
-    told = [f"{counted(signed, 'lease')} signed", *([converted] if all_halls else []), f"{coins_sold} sold"]
+    told = [f"{counted(signed, 'lease')} signed", *([converted] if all_halls else []), coins_sold]
     return ", ".join(told)
-
-
-def _decided(view: View, quantity: str) -> DataFrame:
-    levels = view.plan.levels
-    return levels[levels["quantity"] == quantity]
-
-
-def _until(rows: DataFrame) -> str:
-    """`, 2027-Q3 to 2028-Q1`; nothing where all of it happens at once."""
-    first, last = rows["node"].iloc[0], rows["node"].iloc[-1]
-    return "" if first == last else f", {span(first, last)}"

@@ -46,6 +46,20 @@ class View:
     def plan(self) -> Plan:
         return self.solution.plan
 
+    @property
+    def has_sites(self) -> bool:
+        """Whether there is any place to mine on or to build on; else the scenario is one of money alone."""
+        return bool(self.scenario.sites)
+
+    @property
+    def has_coins(self) -> bool:
+        return self.has_sites or self.scenario.treasury.btc > 0.0
+
+    @property
+    def other(self) -> Plan | None:
+        """Mining only; None if that cannot meet the limits, and where there are no sites to mine on."""
+        return self.solution.do_nothing if self.has_sites else None
+
     @cached_property
     def answer(self) -> dict[str, Any]:
         """The fields of `solution.json`."""
@@ -53,12 +67,11 @@ class View:
 
     @cached_property
     def nothing(self) -> View | None:
-        """The same view of mining only; None if that cannot meet the limits."""
-        other = self.solution.do_nothing
-        if other is None:
+        """The same view of the other plan, if there is one."""
+        if self.other is None:
             return None
-        ending = replace(self.solution.ending, value=other.value, bound=None, gap=None)
-        return View(replace(self.solution, plan=other, do_nothing=None, ending=ending), self.run)
+        ending = replace(self.solution.ending, value=self.other.value, bound=None, gap=None)
+        return View(replace(self.solution, plan=self.other, do_nothing=None, ending=ending), self.run)
 
     @property
     def worth(self) -> float:
@@ -67,8 +80,7 @@ class View:
     @property
     def gain(self) -> float | None:
         """Worth above mining only, if that is possible at all."""
-        other = self.solution.do_nothing
-        return None if other is None else self.worth - other.value
+        return None if self.other is None else self.worth - self.other.value
 
     @property
     def end(self) -> str:
@@ -87,8 +99,7 @@ class View:
     @cached_property
     def beyond(self) -> float:
         """Worth of what is expected after the horizon; against mining only, where that is possible at all."""
-        other = self.solution.do_nothing
-        without = 0.0 if other is None else summaries.value_beyond_horizon(other)
+        without = 0.0 if self.other is None else summaries.value_beyond_horizon(self.other)
         return summaries.value_beyond_horizon(self.plan) - without
 
     @property
@@ -101,7 +112,7 @@ class View:
         """Node (the first of equals) at whose end cash is closest to its floor, cash there, the floor."""
         floor = self.scenario.treasury.cash_floor
         found = [
-            (row["node"], row["closing"], highest(floor, self.tree[row["node"]].period))
+            (row["node"], row["closing"] - row["restricted"], highest(floor, self.tree[row["node"]].period))
             for row in records(self.cash)
         ]
         return min(found, key=lambda one: round(one[1] - one[2], 3))
@@ -114,7 +125,8 @@ class View:
             {
                 row["period"]
                 for row in records(self.cash)
-                if row["closing"] - highest(floor, self.tree[row["node"]].period) < AT_THE_FLOOR
+                if row["closing"] - row["restricted"] - highest(floor, self.tree[row["node"]].period)
+                < AT_THE_FLOOR
             }
         )
 
@@ -172,7 +184,22 @@ class View:
     @cached_property
     def owed(self) -> DataFrame:
         """What every facility owes at the end of each period, notes issued before among them."""
-        return summaries.owed_by_node(self.plan, self.tree, self.scenario)
+        return summaries.owed_by_node(self.plan)
+
+    @property
+    def has_lenders(self) -> bool:
+        """Whether anything that lenders ask for is tested in the plan."""
+        return not (self.covenants.empty and self.collateral.empty)
+
+    @cached_property
+    def covenants(self) -> DataFrame:
+        """Every covenant wherever it is tested."""
+        return summaries.covenants(self.plan, self.tree, self.scenario)
+
+    @cached_property
+    def collateral(self) -> DataFrame:
+        """Loan to value of every loan against Bitcoin in every node."""
+        return summaries.ltv_by_node(self.plan, self.tree, self.scenario)
 
     def worth_of_item(self, component: str, item: str, place: str | None = None) -> float | None:
         """What the lines of one item of a component are worth together; None if it has none."""

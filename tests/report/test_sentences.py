@@ -11,6 +11,7 @@ from optimizer.solution.solution import Ending
 def of(**figures):
     ending = Ending("optimal", 1187.3, 1188.2, 0.0008, 17, "gap", 1.0)
     known = {
+        "has_sites": True,
         "is_today": True,
         "worth": 1187.3,
         "gain": 512.4,
@@ -44,6 +45,7 @@ def ended(value, bound, gap, stopped_by):
             "Worth USD 1,187 m today; mining only cannot meet the limits, "
             "so there is nothing to hold it against.",
         ),
+        ({"has_sites": False, "gain": None}, "Worth USD 1,187 m today."),
     ],
 )
 def test_worth(figures, told):

@@ -18,6 +18,7 @@ COLUMNS = {
     "tenant": "Tenants' money",
     "treasury": "BTC, overheads, interest",
     "financing": "Financing",
+    "tax": "Income tax",
 }
 
 
@@ -29,16 +30,22 @@ def lines(view: View) -> Lines:
 def _cash(view: View) -> Lines:
     """A year's flows are expected ones where the tree branches; the lowest is that of any node."""
     cash = view.cash.set_index("node")
+    columns = {name: title for name, title in COLUMNS.items() if name != "tax" or view.scenario.taxes}
     rows = []
     for year, nodes in year_nodes(view.tree).items():
-        moved = [sum(node.probability * float(cash[name][node.name]) for node in nodes) for name in COLUMNS]
+        moved = [sum(node.probability * float(cash[name][node.name]) for node in nodes) for name in columns]
         opening = total(cash["opening"], edge(nodes, first=True))
         closing = total(cash["closing"], edge(nodes, first=False))
-        lowest = min(float(cash["closing"][node.name]) for node in nodes)
+        lowest = min(float(cash["closing"][one.name] - cash["restricted"][one.name]) for one in nodes)
         rows.append([str(year), *(number(one, 1) for one in (opening, *moved, closing, lowest))])
-    titles = ["Year", ">Opening", *(f">{title}" for title in COLUMNS.values()), ">Closing", ">Lowest"]
-    told = ["MUSD, by year. Operating: rent, energy and site costs; what mining earns comes in coins, and is"]
-    return [*told, "cash when they are sold.", "", *table(titles, rows)]
+    titles = ["Year", ">Opening", *(f">{title}" for title in columns.values()), ">Closing", ">Lowest free"]
+    told = ["MUSD, by year."]
+    if view.has_sites:
+        told = [
+            "MUSD, by year. Operating: rent, energy and site costs; what mining earns comes in coins, and is"
+        ]
+        told += ["cash when they are sold."]
+    return [*told, "", *table(titles, rows)]
 
 
 def _debt(view: View) -> Lines:
@@ -64,8 +71,11 @@ def _debt(view: View) -> Lines:
     totals = [[one["facility"], *(number(one[name], 1) for name in columns)] for one in facilities]
     told += ["", *table(titles, totals), *idle]
     if view.money_years[-1].debt >= 0.05:
-        told += ["", "What is owed at the end counts at its balance: what its interest then costs above the"]
-        told.append("reference rate is in no line.")
+        told += [
+            "",
+            "What is owed at the end counts at its balance, and `interest after the horizon` at what its",
+        ]
+        told.append("interest then costs above the reference rate.")
     return told
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..steps import DECLINE, KEPT, Step, steps
+from ..step import DECLINE, KEPT, Step
+from ..steps import steps
 from ..tables import Lines, table
 from ..view import View
 from ..words import NOTHING, number, signed, trimmed
@@ -18,20 +19,20 @@ def lines(view: View) -> Lines:
     left = [step for step in found if step.symbol == DECLINE]
     told: Lines = []
     if new:
-        told += table(
-            ["Decide at the start of", "", "What", ">MW", ">Capex MUSD", ">Worth MUSD"],
-            [_row(s) for s in new],
-        )
+        titles = ["Decide at the start of", "", "What", ">MW", ">Capex MUSD", ">Worth MUSD"]
+        told += table(titles, [_row(s) for s in new])
+    if new and view.has_sites:
         told += [
             "",
             "MW of IT for leases and halls, at the plug for machines, at the meter for power. Worth is that",
+            "of the step's own lines, all steps of a hall in the first of them; what mining loses by it is",
+            "in section 7.",
+            "",
         ]
-        told += [
-            "of the step's own lines, all steps of a hall in the first of them; what mining loses by it is"
-        ]
-        told += ["in section 7.", ""]
+    elif new:
+        told += ["", "Worth is that of the step's own lines.", ""]
     else:
-        told += ["Nothing: the plan is to go on mining.", ""]
+        told += [f"Nothing{': the plan is to go on mining' if view.has_sites else ''}.", ""]
     if kept:
         told += [
             "Decided before, and kept:",

@@ -13,7 +13,8 @@ TITLE = "Where the money comes from, and where it goes"
 def lines(view: View) -> Lines:
     """Sources and uses over the horizon, and the share of the build that coins paid for."""
     found = sources_and_uses(view.plan, view.tree, view.scenario.treasury.cash)
-    told = ["MUSD over the horizon, before tax."]
+    tax = "before tax" if view.scenario.taxes is None else "after income tax"
+    told = [f"MUSD over the horizon, {tax}."]
     for side, title in (("source", "Source"), ("use", "Use")):
         chosen = found[found["side"] == side]
         rows = [[str(row["name"]), number(row["musd"], 1)] for row in chosen.to_dict("records")]

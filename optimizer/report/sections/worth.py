@@ -7,24 +7,22 @@ from ..tables import Lines, table
 from ..view import View
 from ..words import number, signed
 
-TITLE = "Value against mining only"
+TITLE = "Value line by line"
 
 
 def lines(view: View) -> Lines:
     """Every line of the value; the sums are those of the two plans."""
     when = "worth today" if view.is_today else f"worth at the end of {view.end}"
-    other = view.solution.do_nothing
+    other = view.other
     if other is None:
         rows = [
             [row["component"], row["line"], number(row["value_musd"], 1)]
             for row in value_by_line(view.plan).to_dict("records")
         ]
-        told = [
-            f"MUSD, {when}. Mining only cannot meet the limits, so there is nothing to hold it against.",
-            "",
-        ]
+        missing = " Mining only cannot meet the limits, so there is nothing to hold it against."
         return [
-            *told,
+            f"MUSD, {when}.{missing if view.has_sites else ''}",
+            "",
             *table(["Component", "Line", ">This plan"], [*rows, ["Total", "", number(view.worth, 1)]]),
         ]
     columns = ["value_musd", "value_musd_do_nothing"]

@@ -17,13 +17,14 @@ BUILD = ("conversion", "equipment", "upgrade", "machines")
 
 
 def btc_corkscrew(plan: Plan, tree: Tree, opening_btc: float) -> DataFrame:
-    """Opening, mined, sold (negative) and closing coins by node."""
+    """Opening, mined, sold (negative) and closing coins by node, and how many of the last are pledged."""
     coins, table = lines(plan, "btc"), nodes_frame(tree)
     held = by_node(level(plan, "treasury.btc_held"), tree, "value")
     table["opening"] = closing_at_parent(held, tree, opening_btc)
     table["mined"] = by_node(coins[coins["line"] == "mined"], tree).to_numpy()
     table["sold"] = by_node(coins[coins["line"] == "sold"], tree).to_numpy()
     table["closing"] = held.to_numpy()
+    table["pledged"] = by_node(lines(plan, "pledged"), tree).to_numpy()
     return table
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.tree import Tree
-from ...scenario.schema import Scenario
 from ..solution import Plan
 from .rows import by_node, closing_at_parent, expected, level, lines, nodes_frame
 
@@ -70,52 +69,51 @@ def _change(plan: Plan, tree: Tree, opening: float) -> float:
     return sum(leaf.probability * float(held[leaf.name]) for leaf in tree.leaves) - opening
 
 
+CATEGORIES = ("operating", "investment", "tenant", "treasury", "financing", "tax")
+"""Of cash lines: each is a column of the cash table."""
+
+
 def cash_by_node(plan: Plan, tree: Tree, opening_cash: float) -> DataFrame:
-    """Opening, one column for each category of lines, closing: MUSD by node."""
+    """Opening, one column for each category of lines, closing, and what of it is not free: MUSD by node."""
     cash, table = lines(plan, "cash"), nodes_frame(tree)
     held = by_node(level(plan, "treasury.cash_held"), tree, "value")
     table["opening"] = closing_at_parent(held, tree, opening_cash)
-    for category in ("operating", "investment", "tenant", "treasury", "financing"):
+    for category in CATEGORIES:
         table[category] = by_node(cash[cash["category"] == category], tree).to_numpy()
     table["closing"] = held.to_numpy()
+    table["restricted"] = by_node(lines(plan, "restricted"), tree).to_numpy()
     return table
 
 
 def lowest_cash(plan: Plan, tree: Tree) -> tuple[float, str]:
-    """Lowest cash at the end of any node, and that node (the first of equals)."""
-    held = by_node(level(plan, "treasury.cash_held"), tree, "value")
+    """Lowest free cash at the end of any node, and that node (the first of equals)."""
+    held = by_node(level(plan, "treasury.cash_held"), tree, "value") - by_node(
+        lines(plan, "restricted"), tree
+    )
     node = str(held.idxmin())
     return float(held[node]), node
 
 
-def owed_by_node(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
-    """Facility (`item`), node and MUSD owed at the end of its period (`value`).
-
-    Notes issued before the start decide nothing, so they are no level of the plan: they stand at their amount
-    until they mature.
-    """
-    import pandas as pd
-
-    before = [
-        (name, node.name, note.amount)
-        for name, note in scenario.financing.outstanding.items()
-        for node in tree
-        if note.matures >= node.period.end
-    ]
-    columns = ["item", "node", "value"]
-    found = level(plan, "financing.owed")[columns]
-    notes = pd.DataFrame(before, columns=columns)
-    return pd.concat([one for one in (found, notes) if not one.empty] or [found], ignore_index=True)
+def owed_by_node(plan: Plan) -> DataFrame:
+    """Facility (`item`), node and MUSD owed at the end of its period (`value`), tenants' money apart."""
+    found = lines(plan, "debt", line="owed")
+    return found.rename(columns={"amount": "value"})[["item", "node", "value"]].reset_index(drop=True)
 
 
-def facilities(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
+LENDERS = ["financing", "btc_loans"]
+"""Components whose cash is that of facilities."""
+
+
+def facilities(plan: Plan, tree: Tree) -> DataFrame:
     """By facility, MUSD over the horizon: drawn, repaid, paid for it, most owed, owed at the end."""
     import pandas as pd
 
-    cash = lines(plan, "cash", component="financing")
-    owed = owed_by_node(plan, tree, scenario)
+    cash = lines(plan, "cash")
+    cash = cash[cash["component"].isin(LENDERS)]
+    owed = owed_by_node(plan)
     rows = []
-    for name in sorted({*cash["item"], *owed["item"]}):
+    borrowed = cash[cash["line"].isin(["drawn", "interest", "repaid"])]
+    for name in sorted({*borrowed["item"], *owed["item"]}):
         mine = cash[cash["item"] == name]
         drawn, back = mine[mine["line"] == "drawn"], mine[mine["line"] == "repaid"]
         balance = by_node(owed[owed["item"] == name], tree, "value")
