@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from ..core.errors import ScenarioError
 from ..scenario.checks import findings
 from ..scenario.coverage import coverage_problems
+from ..scenario.like import told_once
 from ..scenario.load import Loaded
 from ..scenario.load import load as read
+from ..scenario.packages import package_findings
 from ..scenario.positions import locate
 from ..scenario.schema import Scenario
 
@@ -40,7 +42,8 @@ def load(
     horizon = loaded.model.horizon
     found = coverage_problems(loaded.model, loaded.positions, horizon.start, horizon.end)
     if not found:
-        found = locate(findings(loaded.model), loaded.positions)
+        found = [*findings(loaded.model), *package_findings(loaded.model, loaded.likes)]
+        found = told_once(locate(found, loaded.positions), loaded.likes)
     if any(problem.severity == "error" for problem in found):
         raise ScenarioError([*found, *loaded.warnings])
     return replace(loaded, warnings=(*loaded.warnings, *found))

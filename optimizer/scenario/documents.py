@@ -10,6 +10,7 @@ from pathlib import Path as FilePath
 from ..core.errors import BadParts, BadValue, Problem
 from ..core.written import shown
 from .files import LARGE_BYTES, Files, real
+from .like import written_out
 from .overlay import merge, replace_at
 from .positions import Findings, Item, Node, Path, Position, undotted
 from .yaml_text import read_yaml
@@ -32,12 +33,14 @@ class Documents:
     findings: Findings = field(init=False)
     main: str = ""
     """The main file, as shown to the user."""
+    likes: dict[str, str] = field(init=False, default_factory=dict)
+    """The lease that each lease which says `like` is like."""
 
     def __post_init__(self) -> None:
         self.findings = Findings(self.files.lines)
 
     def merged(self, path: str, overlays: Iterable[str], sets: Iterable[str]) -> Node:
-        """Main file with its bases, then overlays from left to right, then single values."""
+        """Main file with its bases, then overlays from left to right, then single values; leases in full."""
         self.main = normpath(join(path, MAIN_NAME)) if isdir(path) else path
         main = self._chain(self.main, None, ())
         over = [self._chain(overlay, None, (), overlay=True) for overlay in overlays]
@@ -52,6 +55,7 @@ class Documents:
         for setting in single:
             assert setting is not None
             root = replace_at(root, *setting, self.findings)
+        root, self.likes = written_out(root, self.findings)
         self._find_empty(root, ())
         return root
 

@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .documents import SCHEMA
+from .like import KEY
 
 _DEFS = "#/$defs/"
 _SHARED = "quantity-"
@@ -40,7 +41,7 @@ def json_schema(root: type[BaseModel] | None = None) -> dict[str, Any]:
         "$defs": {
             "scenario-full": top,
             "scenario-overlay": _overlay(top),
-            **definitions,
+            **_with_like(definitions),
             **overlay,
             **{f"{_SHARED}{name}": form for name, form in sorted(shared.items())},
         },
@@ -78,6 +79,20 @@ def _with_top(top: dict[str, Any]) -> dict[str, Any]:
     }
     required = ["schema", *(key for key in top.get("required", []) if key != "schema")]
     return {**top, "properties": properties, "required": required, "patternProperties": {"^x-": True}}
+
+
+def _with_like(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Groups that may be like another of their kind: whole, or only with what differs, as in an overlay."""
+    found = dict(definitions)
+    for name, part in definitions.items():
+        if KEY in part.get("properties", {}):
+            found[f"{name}-whole"] = part
+            found[name] = {
+                "if": {"required": [KEY]},
+                "then": {"$ref": f"{_DEFS}{name}-overlay"},
+                "else": {"$ref": f"{_DEFS}{name}-whole"},
+            }
+    return found
 
 
 def _ranged(part: Any, shared: dict[str, Any]) -> Any:

@@ -17,6 +17,7 @@ from .csv_series import CsvTable, read_table
 from .documents import Documents, Unusable
 from .fields import Place
 from .files import SourceFile
+from .like import told_once
 from .positions import Findings, Node, Path, Position, Positions, dotted
 from .problems import UNREAD, explain
 from .values import Assumption, assumptions, check_ranges
@@ -45,6 +46,8 @@ class Loaded(Generic[M]):
     """Files laid over it, as they were named."""
     sets: tuple[str, ...] = ()
     """Values set on top: `path=value`."""
+    likes: Mapping[str, str] = field(default_factory=dict)
+    """The lease that each lease which says `like` is like; written out in `data` and `model`."""
     warnings: tuple[Problem, ...] = ()
 
 
@@ -91,10 +94,10 @@ def load(
         model = root.model_validate(data)
     except ValidationError as error:
         findings.problems += explain(error, root, positions)
-        raise ScenarioError(findings.problems) from None
+        raise ScenarioError(told_once(findings.problems, documents.likes)) from None
     check_ranges(model, positions, findings)
     if findings.problems:
-        raise ScenarioError(findings.problems)
+        raise ScenarioError(told_once(findings.problems, documents.likes))
     return Loaded(
         model=model,
         path=documents.main,
@@ -104,6 +107,7 @@ def load(
         files=tuple(documents.files.read),
         overlays=named,
         sets=given,
+        likes=documents.likes,
         warnings=tuple(documents.warnings()),
     )
 

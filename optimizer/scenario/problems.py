@@ -15,6 +15,7 @@ from ..core.errors import BadParts, BadValue, Problem
 from ..core.suggest import meant
 from ..core.written import shown
 from .fields import Place, place_at
+from .like import taken_over
 from .positions import Path, Positions, dotted, put
 
 UNREAD = object()
@@ -153,8 +154,9 @@ def _unknown(path: Path, root: type[BaseModel], data: Any, positions: Positions)
     where = f"in {dotted(above)}" if above else "at the top"
     close = get_close_matches(key, known, 1, 0.6)
     if close and close[0] not in free:
-        same_file = positions.key((*above, close[0])).file == positions.key(path).file
-        fix = f"delete it; '{close[0]}' is given already" if same_file else meant(key, known)
+        given = (*above, close[0])
+        beside = positions.key(given).file == positions.key(path).file and not taken_over(given, positions)
+        fix = f"delete it; '{close[0]}' is given already" if beside else meant(key, known)
     else:
         fix = meant(key, free) if free else "delete it"
     return Problem(dotted(path), "unknown-key", f"{shown(key)} is not known {where}", fix)

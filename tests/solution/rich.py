@@ -154,6 +154,7 @@ GPUS = {
     "residual": "10 %",
     "risk": "mining",
 }
+CREDITED = {"credited_from": "2 months", "credited_over": "12 months"}
 PREPAID = {"share": "20 %", "before": "3 months", "credited_from": "2 months", "credited_over": "12 months"}
 LEASES: dict[str, Any] = {
     "nnn": {
@@ -164,6 +165,7 @@ LEASES: dict[str, Any] = {
         "ramp": {"0": "50 %", "4": "100 %"},
         "term": "120 months",
         "notice": "3 months",
+        "backstop": {"by": "Cloud", "warrants": "3 MUSD", "fee": "4 %"},
     },
     "hosted": {
         **LEASE,
@@ -176,7 +178,8 @@ LEASES: dict[str, Any] = {
         "load_factor": "80 %",
         "operating_growth": "2 %",
         "term": "20 months",
-        "prepayment": PREPAID,
+        "prepayment": {"share": "20 %", "paid": {"-3": "60 %", "1": "40 %"}, **CREDITED},
+        "backstop": {"by": "Cloud", "warrants": "2 MUSD"},
     },
     "phased": {
         **LEASE,
@@ -187,7 +190,7 @@ LEASES: dict[str, Any] = {
         "tenant_capex": {"amount": "2 MUSD/MW", "before": "4 months", "credit_share": "50 %"},
         "ramp": {"0": "60 %", "2": "100 %"},
         "term": "36 months",
-        "prepayment": {**PREPAID, "credited_from": "14 months", "credited_over": "30 months"},
+        "prepayment": {**PREPAID, "credited_from": "14 months", "credited_over": "17 months"},
     },
     "gpu": {
         **LEASE,
@@ -199,6 +202,7 @@ LEASES: dict[str, Any] = {
         "load_factor": "90 %",
         "term": "14 months",
         "notice": "4 months",
+        "prepayment": {"share": "30 %", "of": "machines", "paid": {"-3": "50 %", "2": "50 %"}, **CREDITED},
     },
     "signed": {
         **LEASE,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.solution import summaries
+from optimizer.solution.summaries.money import CATEGORIES
 from tests.solution import made as base
 from tests.solution.made import solution
 from tests.solution.small import Q, scenario, with_fleet, with_lease
@@ -62,7 +63,7 @@ def test_btc_corkscrew_closes_where_the_next_opens(made):
 
 def test_cash_corkscrew_closes_where_the_next_opens(made):
     table = summaries.cash_by_node(made.plan, made.tree, 50.0)
-    categories = ["operating", "investment", "tenant", "treasury", "financing"]
+    categories = list(CATEGORIES)
     assert list(table["opening"] + table[categories].sum(axis=1)) == pytest.approx(list(table["closing"]))
 
 
@@ -95,7 +96,7 @@ def test_leases_conversions_and_fleets(made):
 def test_lowest_cash_and_facilities(made):
     """By hand: Q1 50 - 3.456 + 70 - 100 = 16.544 is the least."""
     assert summaries.lowest_cash(made.plan, made.tree) == (pytest.approx(16.544), Q[0])
-    (line,) = summaries.facilities(made.plan, made.tree, made.scenario).to_dict("records")
+    (line,) = summaries.facilities(made.plan, made.tree).to_dict("records")
     assert (line["facility"], line["drawn_musd"], line["owed_at_end_musd"]) == ("line", 75.5, 75.5)
     assert line["interest_and_fees_musd"] == pytest.approx(3.775)
 
@@ -121,11 +122,12 @@ def test_notes_issued_before_stand_at_their_amount_until_they_mature(made):
         "late": {"amount": "1300 MUSD", "rate": "0 %", "matures": "2028-01"},
     }
     terms = scenario(with_fleet(), with_lease(), base.FINANCING, {"financing": {"outstanding": notes}})
-    owed = summaries.owed_by_node(made.plan, made.tree, terms)
+    plan = base.plan(terms, made.tree, base.DECISIONS)
+    owed = summaries.owed_by_node(plan)
     early, late = (owed[owed["item"] == name].set_index("node")["value"].to_dict() for name in notes)
     assert early == {Q[0]: 200.0}
     assert late == dict.fromkeys(Q, 1300.0)
-    table = summaries.facilities(made.plan, made.tree, terms).set_index("facility")
+    table = summaries.facilities(plan, made.tree).set_index("facility")
     assert list(table.loc["late", ["most_owed_musd", "owed_at_end_musd"]]) == [1300.0, 1300.0]
     assert list(table.loc["early", ["most_owed_musd", "owed_at_end_musd"]]) == [200.0, 0.0]
-    assert summaries.owed_by_node(made.plan, made.tree, made.scenario)["item"].unique().tolist() == ["line"]
+    assert summaries.owed_by_node(made.plan)["item"].unique().tolist() == ["line"]

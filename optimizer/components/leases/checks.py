@@ -13,6 +13,7 @@ from ...core.tree import Tree
 from .offers import offers
 from .schema import Lease
 from .term_checks import term_findings
+from .together_checks import together_findings
 
 Halls = Mapping[str, HallOutlook]
 
@@ -30,9 +31,7 @@ def findings(
         if not _wrong(own) and lease.signed is None and not offers(lease, tree, halls):
             own += _never(path, tree)
         found += own
-    found += _circles(leases)
-    found += _groups(leases)
-    return found
+    return [*found, *together_findings(leases)]
 
 
 def _wrong(found: list[Problem]) -> bool:
@@ -177,37 +176,3 @@ def _never(path: str, tree: Tree) -> Iterator[Problem]:
         "widen a window, lengthen the horizon, or take the lease out",
         severity="warning",
     )
-
-
-def _circles(leases: Mapping[str, Lease]) -> Iterator[Problem]:
-    told: set[str] = set()
-    for id in leases:
-        chain = [id]
-        following = leases[id].requires
-        while following is not None and following in leases and following not in chain:
-            chain.append(following)
-            following = leases[following].requires
-        if following == id and id not in told:
-            told.update(chain)
-            yield Problem(
-                f"leases.{id}.requires",
-                "requires-circle",
-                f"leases that require one another can never be signed: {' needs '.join([*chain, id])}",
-                "take one `requires` out",
-            )
-
-
-def _groups(leases: Mapping[str, Lease]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for id, lease in leases.items():
-        if lease.group is None or lease.signed is None:
-            continue
-        if lease.group in first:
-            yield Problem(
-                f"leases.{id}.signed",
-                "group-signed-twice",
-                f"{first[lease.group]} and {id} are both signed, and at most one lease of group "
-                f"'{lease.group}' can be",
-                "take one `signed` out, or the group",
-            )
-        first.setdefault(lease.group, id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .schema import Lease
+from .schema import Lease, Prepayment
 
 Monthly = Mapping[int, float]
 """MUSD by month after commencement; negative months lie before it."""
@@ -28,6 +28,8 @@ class Curves:
     capex_paid: Monthly
     """What the tenant pays for fit-out."""
     capex_credited: Monthly
+    owed: Monthly
+    """Changes of what the tenant has paid and is still to be credited."""
     machines: Monthly
     """What the landlord's machines cost."""
 
@@ -47,6 +49,7 @@ def curves(lease: Lease, hall: str) -> Curves:
     prepaid_credited: dict[int, float] = {}
     capex_paid: dict[int, float] = {}
     capex_credited: dict[int, float] = {}
+    owed: dict[int, float] = {}
     machines: dict[int, float] = {}
     for begins, power in parts(lease):
         own = [0.0] * lease.term
@@ -56,11 +59,15 @@ def curves(lease: Lease, hall: str) -> Curves:
             powered[month] += on
             own[month] = rates[month] * on if month - begins >= lease.free else 0.0
             rent[month] += own[month]
-        _prepay(lease, begins, own, prepaid, prepaid_credited)
-        _fit_out(lease, begins, power, own, capex_paid, capex_credited)
+        _prepay(lease, begins, power, own, prepaid, prepaid_credited)
+        _fit_out(lease, begins, power, own, capex_paid, capex_credited, owed)
         if lease.gpus is not None:
             for month, share in lease.gpus.spend.items():
                 _add(machines, begins + month, lease.gpus.capex * power * share)
+    for month, amount in prepaid.items():
+        _add(owed, month, amount)
+    for month, amount in prepaid_credited.items():
+        _add(owed, month, -amount)
     return Curves(
         rent=rent,
         operating=[cost * power for cost, power in zip(costs, leased, strict=True)],
@@ -70,6 +77,7 @@ def curves(lease: Lease, hall: str) -> Curves:
         prepaid_credited=prepaid_credited,
         capex_paid=capex_paid,
         capex_credited=capex_credited,
+        owed=owed,
         machines=machines,
     )
 
@@ -87,12 +95,18 @@ def months_ahead(lease: Lease) -> int:
     """Months before commencement by which the lease must be signed: notice, or the first money that moves."""
     ahead = [lease.notice]
     if lease.prepayment is not None:
-        ahead.append(lease.prepayment.before)
+        ahead += [-month for month in paid_shares(lease.prepayment)]
     if lease.tenant_capex is not None:
         ahead.append(lease.tenant_capex.before)
     if lease.gpus is not None:
         ahead += [-month for month, share in lease.gpus.spend.items() if share]
     return max(ahead)
+
+
+def paid_shares(terms: Prepayment) -> dict[int, float]:
+    """Share of a prepayment by month after commencement: at once, or by milestone (F14)."""
+    shares = terms.paid or {-(terms.before or 0): 1.0}
+    return {month: share for month, share in shares.items() if share}
 
 
 def machines_worth(lease: Lease, month: int) -> float:
@@ -123,14 +137,23 @@ def _ramped(lease: Lease, month: int) -> float:
 
 
 def _prepay(
-    lease: Lease, begins: int, rent: list[float], paid: dict[int, float], credited: dict[int, float]
+    lease: Lease,
+    begins: int,
+    power: float,
+    rent: list[float],
+    paid: dict[int, float],
+    credited: dict[int, float],
 ) -> None:
-    """F14: a share of the part's rent over the whole term comes early and is credited evenly."""
+    """F14: a share of the part's rent over the whole term, or of its machines, comes early and is credited
+    evenly.
+    """
     terms = lease.prepayment
     if terms is None:
         return
-    amount = terms.share * sum(rent)
-    _add(paid, begins - terms.before, amount)
+    whole = sum(rent) if terms.of == "contract" or lease.gpus is None else lease.gpus.capex * power
+    amount = terms.share * whole
+    for month, share in paid_shares(terms).items():
+        _add(paid, begins + month, share * amount)
     for month in range(terms.credited_over):
         _add(credited, begins + terms.credited_from + month, amount / terms.credited_over)
 
@@ -142,19 +165,25 @@ def _fit_out(
     rent: list[float],
     paid: dict[int, float],
     credited: dict[int, float],
+    owed: dict[int, float],
 ) -> None:
-    """F15: the tenant pays for fit-out and takes up to a share of each month's rent until it has it back."""
+    """F15: the tenant pays for fit-out and takes up to a share of each month's rent until it has it back.
+
+    Only what it will get back is owed to it.
+    """
     terms = lease.tenant_capex
     if terms is None:
         return
-    left = terms.amount * power
-    for month in range(begins - terms.before, begins) or (begins,):
-        _add(paid, month, left / max(terms.before, 1))
+    whole = left = terms.amount * power
     for month in range(begins, lease.term):
         credit = min(left, terms.credit_share * rent[month])
         if credit:
             _add(credited, month, credit)
+            _add(owed, month, -credit)
         left -= credit
+    for month in range(begins - terms.before, begins) or (begins,):
+        _add(paid, month, whole / max(terms.before, 1))
+        _add(owed, month, (whole - left) / max(terms.before, 1))
 
 
 def _add(amounts: dict[int, float], month: int, amount: float) -> None:

@@ -31,6 +31,10 @@ class LeaseData:
     requires: str | None
     experience: float
     """IT MW that must be ready before it is signed."""
+    backstop_fee: float
+    """Share of the rent that goes to a guarantor."""
+    warrants: float
+    """MUSD that the warrants given for one unit are worth."""
     energy: Mapping[str, EnergyTerms] = field(repr=False)
     """By hall."""
     options: tuple[Option, ...]
@@ -88,6 +92,8 @@ def _lease(
         group=lease.group,
         requires=lease.requires,
         experience=lease.experience or 0.0,
+        backstop_fee=lease.backstop.fee if lease.backstop else 0.0,
+        warrants=_warrants(lease),
         energy=energy,
         options=tuple(options),
     )
@@ -98,3 +104,10 @@ def _most(lease: Lease, it: float) -> int:
     if lease.blocks is None:
         return 1
     return min(lease.blocks.most, int(min(lease.it, it) / lease.blocks.size + 1e-9))
+
+
+def _warrants(lease: Lease) -> float:
+    """MUSD for one unit: all of them, or a block's share by power (F9)."""
+    if lease.backstop is None:
+        return 0.0
+    return lease.backstop.warrants * (lease.blocks.size / lease.it if lease.blocks else 1.0)

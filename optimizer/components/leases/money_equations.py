@@ -9,6 +9,7 @@ from ...core.algebra import linear, scaled
 from ...core.context import Context
 from ...core.profiles import Options, follow
 from .data import LeasesData
+from .obligations import post_obligations
 from .options import Option
 from .power_equations import NAME, ByHall
 
@@ -38,6 +39,7 @@ def post_money(block: Any, data: LeasesData, context: Context, taken: Any, power
                 risk=risks[risk][id] if risk in risks else risk,
                 category=category,
             )
+    post_obligations(block, data, context, taken)
 
 
 Lines = list[tuple[str, ByHall, float, str, str]]
@@ -85,8 +87,15 @@ def _steady(block: Any, data: LeasesData, context: Context, taken: Any) -> Lines
         title="Credits for fit-out that the tenant paid",
         **common,
     )
+    shares = {lease.id: lease.backstop_fee for lease in data.leases}
+    fee = {
+        key: {node: scaled(shares[key[1]], amount) for node, amount in amounts.items()}
+        for key, amounts in rent.items()
+        if shares[key[1]]
+    }
     return [
         ("rent", rent, 1.0, "operating", "tenant"),
+        ("backstop fee", fee, -1.0, "operating", "tenant"),
         ("operating cost", cost, -1.0, "operating", "tenant"),
         ("prepayment credited", prepaid, -1.0, "tenant", "reference"),
         ("tenant capex credited", fit_out, -1.0, "tenant", "reference"),

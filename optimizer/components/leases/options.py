@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from operator import mul, sub
+from operator import mul
 
 from ...core.facts import Discounting
 from ...core.months import days_in_month
@@ -40,6 +40,8 @@ class Option:
     prepaid_credited: ByNode = field(repr=False)
     capex_paid: ByNode = field(repr=False)
     capex_credited: ByNode = field(repr=False)
+    owed: ByNode = field(repr=False)
+    """What the tenant has paid and is still to be credited, at the end of the node's period: a level."""
     machines: ByNode = field(repr=False)
     tail: ByNode = field(repr=False)
     """By leaf: worth at the end of the horizon of the net operating income contracted beyond it (F20)."""
@@ -71,7 +73,10 @@ class OptionMaker:
         self.discounting = discounting
         self.curves = curves(lease, hall)
         self.credits = _together(self.curves.prepaid_credited, self.curves.capex_credited)
-        self.net = list(map(sub, self.curves.rent, self.curves.operating))
+        kept = 1.0 - (lease.backstop.fee if lease.backstop else 0.0)
+        self.net = [
+            kept * rent - cost for rent, cost in zip(self.curves.rent, self.curves.operating, strict=True)
+        ]
         self.discount = [
             discounting.at_horizon_end(lease.credit, (month + 1) / 12.0) for month in range(lease.term)
         ]
@@ -109,6 +114,7 @@ class OptionMaker:
             prepaid_credited=sparse(curves.prepaid_credited),
             capex_paid=sparse(curves.capex_paid),
             capex_credited=sparse(curves.capex_credited),
+            owed=by_period(tree, offer.node, lambda period: self._owed(period.end - offer.commences)),
             machines=sparse(curves.machines),
             tail=self._tail(offer, end),
             credits_after=self._worth_beyond(self.credits, end),
@@ -117,6 +123,12 @@ class OptionMaker:
             income=self._income(offer),
             credits=self.credits,
         )
+
+    def _owed(self, end: int) -> float:
+        """What is owed to the tenant before month `end`; nothing rather than what rounding leaves."""
+        changes = [amount for month, amount in self.curves.owed.items() if month < end]
+        left = sum(changes)
+        return left if left > 1e-12 * sum(map(abs, changes)) else 0.0
 
     def _worth_beyond(self, monthly: Monthly, end: int) -> float:
         """Worth at the end of the horizon, month `end`, of tenants' money and machines from then on."""

@@ -10,6 +10,7 @@ from ...core.units import (
     CapexPerPower,
     Count,
     LastMonth,
+    Money,
     Month,
     Months,
     Offset,
@@ -21,6 +22,7 @@ from ...core.units import (
 
 LeaseKind = Literal["nnn", "modified-gross", "hosting", "gpu-cloud"]
 PowerPaidBy = Literal["tenant", "landlord", "passed-through"]
+PrepaidOf = Literal["contract", "machines"]
 
 
 class HallTerms(Model):
@@ -60,9 +62,13 @@ class Prepayment(Model):
     """Rent paid before delivery and credited later, each phase alike."""
 
     share: Part
-    """Share of the base-term contract value."""
-    before: Months
-    """Months before commencement."""
+    """Share of what `of` names."""
+    of: PrepaidOf = "contract"
+    """`contract`: the rent over the whole term; `machines`: the cost of the landlord's machines."""
+    before: Months | None = None
+    """Months before commencement in which it is paid at once; or give `paid`."""
+    paid: dict[Offset, Part] = {}
+    """Share of the prepayment by month after commencement, 100 % in all; months before it are negative."""
     credited_from: Months
     """Months after commencement at which the credits begin."""
     credited_over: Months
@@ -78,6 +84,18 @@ class TenantCapex(Model):
     """Paid evenly over this many months before commencement."""
     credit_share: Part
     """Most of a month's rent that is credited until all is repaid."""
+
+
+class Backstop(Model):
+    """A guarantor stands behind the tenant; what that costs the landlord."""
+
+    by: str
+    """Name of the guarantor, for reports."""
+    warrants: Money = 0.0
+    """Worth of the warrants given to the guarantor when the lease is signed; no cash, but a cost to the
+    owners. Of a lease in blocks, what the whole of `it` would cost."""
+    fee: Part = 0.0
+    """Share of the rent paid to the guarantor, from commencement to the end of the term."""
 
 
 class Gpus(Model):
@@ -110,6 +128,10 @@ class Signed(Model):
 class Lease(Model):
     """A tenant's offer for critical IT power."""
 
+    like: Id | None = None
+    """Another lease: every term not written here is as there (null takes one out), but `signed` is not. At
+    most one of the two is signed: both stand in one `group`. For packages of the same tenant, such as with
+    and without a backstop."""
     tenant: str
     """Name for reports."""
     credit: Id
@@ -161,6 +183,8 @@ class Lease(Model):
     """Rent paid before delivery; none if left out."""
     tenant_capex: TenantCapex | None = None
     """Fit-out money from the tenant; none if left out."""
+    backstop: Backstop | None = None
+    """Guarantee of the tenant's rent; none if left out. `credit` is then the class with it."""
     gpus: Gpus | None = None
     """The landlord's machines: needed for gpu-cloud, not allowed otherwise."""
     group: Id | None = None

@@ -8,9 +8,9 @@ from itertools import pairwise
 from ...core.errors import Problem
 from ...core.months import format_month
 from ...core.suggest import percent
-from .curves import curves
 from .energy import power_paid_by
 from .schema import Lease
+from .tenant_money_checks import amounts_findings, dates_findings
 
 LOWEST_RENT = 80.0
 HIGHEST_RENT = 220.0
@@ -22,8 +22,9 @@ def term_findings(path: str, lease: Lease) -> list[Problem]:
     found = [*_size(path, lease), *_term(path, lease), *_ramp(path, lease), *_gpus(path, lease)]
     found += [*_kind(path, lease), *_windows(path, lease)]
     if not found:
-        found += _prepayment(path, lease)
-        found += _tenant_capex(path, lease)
+        found += dates_findings(path, lease)
+    if not found:
+        found += amounts_findings(path, lease)
     return [*found, *_rent(path, lease)]
 
 
@@ -175,48 +176,6 @@ def _windows(path: str, lease: Lease) -> Iterator[Problem]:
                 f"in {hall} the last month to commence, {format_month(deadline)}, is before the first, "
                 f"{format_month(earliest)}",
                 "write a later month, or an earlier `earliest`",
-            )
-
-
-def _prepayment(path: str, lease: Lease) -> Iterator[Problem]:
-    terms = lease.prepayment
-    if terms is None:
-        return
-    if terms.credited_over <= 0:
-        yield Problem(
-            f"{path}.prepayment.credited_over",
-            "credits-missing",
-            "a prepayment credited over 0 months is never given back",
-            "write the months over which it is credited",
-        )
-    last = max((phase.after for phase in lease.phases.values()), default=0)
-    ends = last + terms.credited_from + terms.credited_over
-    if ends > lease.term:
-        phased = f" (its last phase commences after {last})" if last else ""
-        yield Problem(
-            f"{path}.prepayment",
-            "credits-after-term",
-            f"credits run to month {ends}: from month {last + terms.credited_from} over "
-            f"{terms.credited_over} months{phased}; the lease ends after {lease.term}",
-            "begin sooner, or spread them over fewer months",
-        )
-
-
-def _tenant_capex(path: str, lease: Lease) -> Iterator[Problem]:
-    terms = lease.tenant_capex
-    if terms is None or terms.credit_share == 0.0:
-        return
-    for hall in lease.halls:
-        own = curves(lease, hall)
-        paid, credited = sum(own.capex_paid.values()), sum(own.capex_credited.values())
-        if credited < paid - 1e-6:
-            yield Problem(
-                f"{path}.tenant_capex.credit_share",
-                "tenant-capex-not-repaid",
-                f"in {hall}, {percent(terms.credit_share)} of the rent gives back {credited:.4g} MUSD of the "
-                f"{paid:.4g} MUSD that the tenant paid; the plan keeps the rest",
-                "raise the share, or write 0 % for a contribution that is not given back",
-                severity="warning",
             )
 
 

@@ -93,50 +93,9 @@ class Contract:
         rate = self.cost_rate * (1.0 + self.lease.operating_growth) ** self.years(month)
         return self.leased(month) * rate * 1e-3
 
-    def prepaid(self, month: int) -> float:
-        """Rent paid in advance in a month (F14)."""
-        terms = self.lease.prepayment
-        if terms is None:
-            return 0.0
-        due = (part for part in self.parts if part.commence - terms.before == month)
-        return sum(terms.share * self._value(part) for part in due)
-
-    def prepayment_credited(self, month: int) -> float:
-        """What of the prepayment is taken off the month's rent (F14)."""
-        terms = self.lease.prepayment
-        if terms is None:
-            return 0.0
-        credit = 0.0
-        for part in self.parts:
-            first = part.commence + terms.credited_from
-            if first <= month < first + terms.credited_over:
-                credit += terms.share * self._value(part) / terms.credited_over
-        return credit
-
-    def _value(self, part: Part) -> float:
-        """Base-term contract value of a part."""
-        return sum(self.rent_of(part, month) for month in range(part.commence, self.end))
-
-    def tenant_paid(self, month: int) -> float:
-        """Fit-out money from the tenant (F15)."""
-        terms = self.lease.tenant_capex
-        if terms is None:
-            return 0.0
-        span = max(1, terms.before)
-        first = [(part, part.commence - terms.before) for part in self.parts]
-        return sum(terms.amount * part.it / span for part, begin in first if begin <= month < begin + span)
-
-    def capex_credited(self, month: int) -> float:
-        """What of the fit-out money is taken off the month's rent: until all is repaid (F15)."""
-        terms = self.lease.tenant_capex
-        if terms is None:
-            return 0.0
-        credit = 0.0
-        for part in self.parts:
-            before = terms.credit_share * sum(self.rent_of(part, m) for m in range(part.commence, month))
-            left = max(0.0, terms.amount * part.it - before)
-            credit += min(left, terms.credit_share * self.rent_of(part, month))
-        return credit
+    def backstop_fee(self, month: int) -> float:
+        """What of the month's rent goes to the guarantor (F9)."""
+        return self.lease.backstop.fee * self.rent(month) if self.lease.backstop is not None else 0.0
 
     def machines(self, month: int) -> float:
         """Spending on the landlord's machines (L13)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...core.tree import Node
+from . import advances
 from .case import Case, Line, hours, months
 from .contracts import Contract, contracts
 from .prices import energy_price, mean
@@ -14,16 +15,19 @@ from .slack import Slack
 LEASED = Line("ready_it", "leases", "leased")
 PROMISED = Line("firm_power", "leases", "promised")
 TENANTS = Line("energy", "leases", "tenants")
+OWED = Line("debt", "leases", "prepayment owed", category="tenant")
+WARRANTS = Line("charges", "leases", "warrants", "reference", "financing")
 
 Amount = Callable[[Contract, int], float]
 
 STEADY: tuple[tuple[str, str, str, float, Amount], ...] = (
     ("rent", "credit", "operating", 1.0, Contract.rent),
+    ("backstop fee", "credit", "operating", -1.0, Contract.backstop_fee),
     ("operating cost", "credit", "operating", -1.0, Contract.operating_cost),
-    ("prepayment", "reference", "tenant", 1.0, Contract.prepaid),
-    ("prepayment credited", "reference", "tenant", -1.0, Contract.prepayment_credited),
-    ("tenant capex", "reference", "tenant", 1.0, Contract.tenant_paid),
-    ("tenant capex credited", "reference", "tenant", -1.0, Contract.capex_credited),
+    ("prepayment", "reference", "tenant", 1.0, advances.prepaid),
+    ("prepayment credited", "reference", "tenant", -1.0, advances.prepayment_credited),
+    ("tenant capex", "reference", "tenant", 1.0, advances.tenant_paid),
+    ("tenant capex credited", "reference", "tenant", -1.0, advances.capex_credited),
     ("machines", "reference", "investment", -1.0, Contract.machines),
 )
 """Cash lines whose months follow from the terms alone: name, class, category, sign, amount."""
@@ -32,6 +36,7 @@ STEADY: tuple[tuple[str, str, str, float, Amount], ...] = (
 def recompute(case: Case) -> None:
     """Post every line of every lease."""
     for contract in contracts(case):
+        _warrants(case, contract)
         for node in case.tree.descendants(contract.node):
             _service(case, contract, node)
             _energy(case, contract, node)
@@ -39,6 +44,8 @@ def recompute(case: Case) -> None:
                 line = Line("cash", "leases", name, _risk(contract, risk), category)
                 total = sign * sum(amount(contract, month) for month in months(node.period))
                 case.books.post(line, node.name, total, contract.hall, contract.name)
+            owed = advances.owed(contract, node.period.end)
+            case.books.post(OWED, node.name, owed, contract.hall, contract.name)
         for leaf in case.tree.leaves:
             if leaf in case.tree.descendants(contract.node):
                 _tail(case, contract, leaf)
@@ -46,6 +53,14 @@ def recompute(case: Case) -> None:
 
 def _risk(contract: Contract, risk: str) -> str:
     return contract.lease.credit if risk == "credit" else risk
+
+
+def _warrants(case: Case, contract: Contract) -> None:
+    """Given at the signing, in proportion to the power; those of a lease signed before are given (F9)."""
+    terms, lease = contract.lease.backstop, contract.lease
+    if terms is not None and lease.signed is None:
+        share = sum(part.it for part in contract.parts) / lease.it
+        case.books.post(WARRANTS, contract.node, -terms.warrants * share, contract.hall, contract.name)
 
 
 def _service(case: Case, contract: Contract, node: Node) -> None:
@@ -93,9 +108,10 @@ def _tail(case: Case, contract: Contract, leaf: Node) -> None:
     for month in beyond:
         years = (month + 1 - end) / 12.0
         cost, recovered = energy_money(case, contract, month, leaf)
-        net = contract.rent(month) - contract.operating_cost(month) - cost + recovered
+        net = contract.rent(month) - contract.backstop_fee(month) - contract.operating_cost(month)
+        net += recovered - cost
         income += net * (1.0 + credit) ** -years
-        back = contract.prepayment_credited(month) + contract.capex_credited(month)
+        back = advances.prepayment_credited(contract, month) + advances.capex_credited(contract, month)
         credits += back * (1.0 + reference) ** -years
         machines += contract.machines(month) * (1.0 + reference) ** -years
     sold = max(contract.end, end)
@@ -116,8 +132,10 @@ def limits(case: Case) -> Iterator[LimitCheck]:
     """A lease is taken once, within its dates, and with what it needs; one of a group."""
     once, groups, dates = Slack("lease taken once"), Slack("one lease of a group"), Slack("lease dates")
     needs, experience = Slack("required lease"), Slack("experience")
+    repaid, within = Slack("prepayment credited in full"), Slack("credits within the rent")
     every = contracts(case)
     for contract in every:
+        _credits(contract, repaid, within)
         _dates(case, contract, dates)
         _needs(case, contract, every, needs, experience)
     for leaf in case.tree.leaves:
@@ -134,7 +152,22 @@ def limits(case: Case) -> Iterator[LimitCheck]:
         for group in {lease.group for lease in case.scenario.leases.values() if lease.group}:
             names = {contract.name for contract in mine if contract.lease.group == group}
             groups.see(group, leaf.name, 1.0, float(len(names)))
-    yield from (once.check(), groups.check(), dates.check(), needs.check(), experience.check())
+    for slack in (once, groups, dates, needs, experience, repaid, within):
+        yield slack.check()
+
+
+def _credits(contract: Contract, repaid: Slack, within: Slack) -> None:
+    """Credits add up to the prepayment, and no month's are more than its rent (F14, P11)."""
+    if contract.lease.prepayment is None:
+        return
+    paid, credited = advances.received(contract), advances.credits(contract)
+    repaid.see(contract.name, contract.node, credited, paid)
+    repaid.see(contract.name, contract.node, paid, credited)
+    for month in range(contract.commence, contract.end):
+        back = advances.prepayment_credited(contract, month)
+        if back:
+            back += advances.capex_credited(contract, month)
+            within.see(contract.name, contract.node, contract.rent(month), back)
 
 
 def _dates(case: Case, contract: Contract, slack: Slack) -> None:

@@ -86,7 +86,7 @@ def stated(
     context = Context(tree)
     model = pyo.ConcreteModel()
     model.leases = pyo.Block()
-    for account in ("ready_it", "firm_power", "energy", "cash", "closing"):
+    for account in ("ready_it", "firm_power", "energy", "cash", "closing", "debt", "charges"):
         context.ledger.open(account, unit="", title=account)
     power = dict.fromkeys(tree.names, 30.0) if ready is None else ready
     context.ledger.post("ready_it", "conversions", "ready", power, place="east", item="east")
@@ -106,7 +106,7 @@ def solved(case: SimpleNamespace) -> float:
     tree, ledger = case.context.tree, case.context.ledger
     total = sum(
         tree[node].probability * amount
-        for account in ("cash", "closing")
+        for account in ("cash", "closing", "charges")
         for line in ledger.lines(account)
         for node, amount in line.amounts.items()
     )

@@ -48,3 +48,32 @@ def test_a_signed_lease_whose_first_part_is_not():
             "give base its own `signed`, or take `requires` out",
         )
     ]
+
+
+def test_a_backstop_that_changes_nothing():
+    """A warning only: the lease may get a better loan by it."""
+    backstop = {"by": "Big Cloud", "warrants": "5 MUSD"}
+    pair = {"plain": lease(group="a", credit="unrated"), "backed": lease(group="a", backstop=backstop)}
+    assert told(pair) == []
+    assert told(pair | {"backed": lease(group="a", credit="unrated", backstop=backstop)}) == [
+        (
+            "leases.backed.credit",
+            "! backstop-without-effect",
+            "Big Cloud stands behind this lease, but its rent is discounted at 'unrated', as that of plain "
+            "without a backstop",
+            "write the class that the tenant has with the guarantee",
+        )
+    ]
+    alone = {"plain": lease(credit="unrated"), "backed": lease(credit="unrated", backstop=backstop)}
+    assert told(alone) == []
+
+
+def test_like_where_no_file_is_read():
+    assert told({"a": lease(), "b": lease(like="a")}) == [
+        (
+            "leases.b.like",
+            "like-not-read",
+            "the terms of a are taken over only when a scenario is read from its file",
+            "write all terms, and leave like out",
+        )
+    ]

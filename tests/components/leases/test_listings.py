@@ -27,6 +27,7 @@ CARRIED = [
     "prepayment_credited_carried",
     "tenant_capex_credited_carried",
 ]
+OWED = ["prepayment_owed_carried"]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,19 @@ def carried() -> SimpleNamespace:
     return stated(tree, {"hyper": one}, site=sites(tree))
 
 
+@pytest.fixture(scope="module")
+def owed() -> SimpleNamespace:
+    """The same by quarter, prepaid in two parts and credited only after the horizon."""
+    tree = Tree.path(quarters(10))
+    terms = {
+        "share": "10 %",
+        "paid": {-3: "60 %", 0: "40 %"},
+        "credited_from": "36 months",
+        "credited_over": "12 months",
+    }
+    return stated(tree, {"hyper": lease(term="60 months", prepayment=terms)})
+
+
 @pytest.mark.parametrize("rule", SIGNING)
 def test_rule_reads_as_agreed(signing: SimpleNamespace, rule: str):
     check_listing(signing.model, f"leases.{rule}", __file__)
@@ -76,11 +90,15 @@ def test_carried_flow_reads_as_agreed(carried: SimpleNamespace, rule: str):
     check_listing(carried.model, f"leases.{rule}", __file__)
 
 
-def test_all_rules_are_listed(signing: SimpleNamespace, carried: SimpleNamespace):
-    stated_rules = {
-        rule for rule in {**signing.context.rules, **carried.context.rules} if rule[:6] == "leases"
-    }
-    assert stated_rules == {f"leases.{rule}" for rule in SIGNING + CARRIED}
+@pytest.mark.parametrize("rule", OWED)
+def test_what_is_owed_reads_as_agreed(owed: SimpleNamespace, rule: str):
+    check_listing(owed.model, f"leases.{rule}", __file__)
+
+
+def test_all_rules_are_listed(signing: SimpleNamespace, carried: SimpleNamespace, owed: SimpleNamespace):
+    every = {**signing.context.rules, **carried.context.rules, **owed.context.rules}
+    stated_rules = {rule for rule in every if rule[:6] == "leases"}
+    assert stated_rules == {f"leases.{rule}" for rule in SIGNING + CARRIED + OWED}
 
 
 def test_each_row_names_what_causes_it(signing: SimpleNamespace):
