@@ -41,6 +41,9 @@ class Rule:
     unit: str
     constraint: Any = field(repr=False)
     cause: Callable[..., str] = field(repr=False)
+    limit: bool = False
+    """A limit that somebody set and could move, in contrast to bookkeeping and logic: only limits have a
+    price and may be relaxed to find out why there is no plan."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,14 @@ class Context:
         title: str,
         unit: str,
         cause: Callable[..., str],
+        limit: bool = False,
     ) -> None:
         """Add the constraint `name[index]` for each row; a row that is None is left out.
 
         A row is a relational expression, or a tuple `(body, sense, bound)` with sense `<=`, `>=` or `==`,
         whose body may turn out to be a plain number: then the row is kept only if it is broken, so that the
-        solver says so. `cause(*index)` names the scenario path behind a row, for diagnosis.
+        solver says so. `cause(*index)` names the scenario path behind a row, for diagnosis; `limit` says that
+        somebody set it and could move it.
         """
         kept = {key: _relation(row) for key, row in rows.items() if row is not None}
         kept = {key: row for key, row in kept.items() if row is not None}
@@ -138,7 +143,7 @@ class Context:
         constraint = pyo.Constraint(pyo.Set(initialize=list(kept), dimen=dimen), rule=body)
         block.add_component(name, constraint)
         full = f"{block.local_name}.{name}"
-        self.rules[full] = Rule(full, title, unit, constraint, cause)
+        self.rules[full] = Rule(full, title, unit, constraint, cause, limit)
 
 
 def _relation(row: Any) -> Any:

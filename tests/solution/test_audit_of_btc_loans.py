@@ -71,6 +71,14 @@ def test_money_and_coins_by_hand():
     assert amounts(made, "pledged", "collateral", "cold")[Q[1]] == 2600.0
 
 
+def test_a_loan_costs_nothing_before_it_is_arranged():
+    """Proves: arranged in Q2 and drawn in Q3: 2 upfront in Q2, 1 % x 200 / 4 in Q2 and Q3, half in Q4."""
+    terms = {"upfront_fee": "1 %", "unused_fee": "1 %"}
+    made = case(scenario(loan(**terms)), arranged(Q[1]), drawn(100.0, Q[2]))
+    btc_loans.recompute(made)
+    assert amounts(made, "cash", "fees") == approx({Q[1]: -2.5, Q[2]: -0.5, Q[3]: -0.25})
+
+
 def test_a_loan_that_is_there_pays_no_upfront_fee():
     """Proves: 50 owed of 200 at the start: unused fee 1 % x 150 / 4 from Q1 on, interest 2 % x 50."""
     terms = {"opening": "50 MUSD", "opening_pledged": 1000, "upfront_fee": "1 %", "unused_fee": "1 %"}

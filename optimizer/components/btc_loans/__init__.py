@@ -1,0 +1,1 @@
+"""Loans against Bitcoin: what is pledged, tested and called."""
