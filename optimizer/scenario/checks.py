@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..components.btc_loans.checks import findings as of_btc_loans
 from ..components.conversions.checks import findings as of_halls
 from ..components.conversions.checks import fit_findings
 from ..components.conversions.starts import outlooks
+from ..components.covenants.checks import findings as of_covenants
 from ..components.financing.checks import findings as of_financing
 from ..components.leases.checks import findings as of_leases
 from ..components.market.checks import findings as of_market
@@ -12,11 +14,13 @@ from ..components.market.data import prepare as prepare_market
 from ..components.mining.checks import findings as of_mining
 from ..components.sites.checks import findings as of_sites
 from ..components.sites.data import promise, room
+from ..components.taxes.checks import findings as of_taxes
 from ..components.treasury.checks import findings as of_treasury
 from ..components.value.checks import findings as of_value
 from ..core.errors import Problem
 from ..core.months import format_month
 from .horizon import tree_of
+from .money_machines import findings as of_money_machines
 from .schema import Horizon, Scenario
 
 LONGEST_HORIZON_MONTHS = 40 * 12
@@ -28,13 +32,14 @@ def findings(scenario: Scenario) -> list[Problem]:
     if found:
         return found
     tree = tree_of(scenario.horizon)
-    market = of_market(scenario.market, tree)
+    market = of_market(scenario.market, tree, mines=_mines(scenario))
     found = market + of_sites(scenario.sites, tree)
     cooling = {name: site.cooling for name, site in scenario.sites.items()}
     found += of_halls(scenario.halls, scenario.construction, tree, cooling)
     found += fit_findings(scenario.halls, promise(scenario.sites, tree))
     found += of_mining(scenario.fleets, scenario.mining, tree, room(scenario.sites, tree))
-    found += of_treasury(scenario.treasury, tree)
+    prices = None if any(one.severity == "error" for one in market) else prepare_market(scenario.market, tree)
+    found += of_treasury(scenario.treasury, tree, prices)
     found += of_financing(
         scenario.financing,
         tree,
@@ -42,23 +47,67 @@ def findings(scenario: Scenario) -> list[Problem]:
         halls=scenario.halls,
         lease_terms={name: lease.term for name, lease in scenario.leases.items()},
         with_machines=[name for name, lease in scenario.leases.items() if lease.gpus],
+        benchmarks=scenario.market.benchmarks,
+    )
+    found += of_btc_loans(
+        scenario.btc_loans,
+        tree,
+        market=prices,
+        benchmarks=scenario.market.benchmarks,
+        btc=scenario.treasury.btc,
+        cash_yield=scenario.treasury.cash_yield,
+    )
+    found += of_covenants(
+        scenario.covenants,
+        tree,
+        facilities=facility_ids(scenario),
+        tenants={name: lease.tenant for name, lease in scenario.leases.items()},
+        credit={name: lease.credit for name, lease in scenario.leases.items()},
+        halls=scenario.halls,
+        cash=scenario.treasury.cash,
+        btc=scenario.treasury.btc,
+        market=prices,
+    )
+    found += of_taxes(
+        scenario.taxes,
+        btc=scenario.treasury.btc,
+        mines=_mines(scenario),
+        spends=_spends(scenario),
+        pledges={f"btc_loans.{name}": loan.wallet for name, loan in scenario.btc_loans.items()},
     )
     found += of_value(
         scenario.value,
         tree,
-        None if any(one.severity == "error" for one in market) else prepare_market(scenario.market, tree),
-        mines=_discounts_mining(scenario),
+        prices,
+        mines=_mines(scenario)
+        or any(site.residual or site.energy.demand_response for site in scenario.sites.values()),
         cash_yield=scenario.treasury.cash_yield,
     )
+    found += of_money_machines(scenario, tree, prices)
     return found + of_leases(scenario.leases, tree, outlooks(scenario.halls, tree), scenario.value.rates)
 
 
-def _discounts_mining(scenario: Scenario) -> bool:
-    return bool(
-        scenario.fleets
-        or (scenario.mining and scenario.mining.candidates)
-        or any(site.residual or site.energy.demand_response for site in scenario.sites.values())
-    )
+def _spends(scenario: Scenario) -> list[str]:
+    """Kinds of spending that the scenario can lead to."""
+    kinds = {
+        "conversion": scenario.halls,
+        "equipment": scenario.construction.equipment,
+        "upgrade": [site for site in scenario.sites.values() if site.upgrades],
+        "machines": [lease for lease in scenario.leases.values() if lease.gpus],
+        "machines bought": scenario.mining and scenario.mining.candidates,
+    }
+    return [kind for kind, found in kinds.items() if found]
+
+
+def facility_ids(scenario: Scenario) -> list[str]:
+    """Every facility of the scenario, whatever its kind."""
+    kinds = (getattr(scenario.financing, kind) for kind in type(scenario.financing).model_fields)
+    return sorted([*scenario.btc_loans, *(name for kind in kinds for name in kind)])
+
+
+def _mines(scenario: Scenario) -> bool:
+    """Whether there are machines, or could be."""
+    return bool(scenario.fleets or (scenario.mining and scenario.mining.candidates))
 
 
 def horizon_findings(horizon: Horizon) -> list[Problem]:

@@ -123,7 +123,9 @@ def _tables(solution: Solution) -> Iterator[tuple[str, DataFrame]]:
     yield "leases", summaries.leases(plan, tree, scenario)
     yield "conversions", summaries.conversions(plan, scenario)
     yield "fleets", summaries.fleets(plan, tree)
-    yield "facilities", summaries.facilities(plan, tree, scenario)
+    yield "facilities", summaries.facilities(plan, tree)
+    yield "covenants", summaries.covenants(plan, tree, scenario)
+    yield "collateral", summaries.ltv_by_node(plan, tree, scenario)
     yield "value", summaries.value_by_line(plan)
     if solution.do_nothing is not None:
         yield "against_do_nothing", summaries.against_do_nothing(plan, solution.do_nothing)

@@ -27,7 +27,7 @@ def follow_chance(built: Built, seed: int) -> None:
     """Put random weights on decisions in place of the value; a little on cash, so that none is wasted."""
     draw, terms = random.Random(seed), []
     for quantity in built.context.quantities.values():
-        if not quantity.decision or "slice" in quantity.dims or _of_taxes(quantity.name):
+        if not quantity.decision or "slice" in quantity.dims or _only_a_cost(quantity.name):
             continue
         weight = 10.0 if quantity.name.split(".")[0] in ("conversions", "leases", "financing") else 1.0
         terms += [
@@ -38,9 +38,10 @@ def follow_chance(built: Built, seed: int) -> None:
     built.model.chance = pyo.Objective(expr=sum(terms) + 2e-4 * sum(cash.values()), sense=pyo.maximize)
 
 
-def _of_taxes(quantity: str) -> bool:
-    """Taxable income is kept apart from losses by its tax alone: a weight on it would drive up both."""
-    return quantity.startswith("taxes.")
+def _only_a_cost(quantity: str) -> bool:
+    """What nothing but its cost keeps small, such as taxable income apart from losses: a weight on it would
+    drive it up without end."""
+    return quantity.startswith("taxes.") or quantity == "financing.charged_after_horizon"
 
 
 def solved(made: Scenario, on: Tree, seed: int | None) -> tuple[Plan, AuditReport]:

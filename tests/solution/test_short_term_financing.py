@@ -33,8 +33,7 @@ def test_the_best_final_wealth_is_that_of_the_book():
     Tutuncu, 3.1.
 
     By hand: the README of the scenario. Several plans are worth the same.
-    A wrong formula would give: 92.709 with the interest on paper paid month by month; 92.8 with money of a
-    month booked at its beginning.
+    A wrong formula would give: 92.442 with the interest on paper paid month by month.
     """
     found = solve(load(FOLDER), gap=0.0)
     assert found.plan.value == pytest.approx(92.497, abs=5e-4)

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from ...core.tree import Tree
 from ...scenario.schema import Scenario
-from . import conversions, financing, leases, mining, sites, treasury, value
+from . import (
+    btc_loans,
+    conversions,
+    covenants,
+    financing,
+    leases,
+    mining,
+    sites,
+    tax_limits,
+    taxes,
+    treasury,
+    value,
+)
 from .accounts import Balance, tie, tie_balances
 from .case import Case
 from .report import AccountCheck, AuditReport
@@ -28,8 +40,11 @@ def audit(
     for component in (sites, conversions, mining, leases, treasury):
         component.recompute(case)
     owed = financing.recompute(case)
+    owed_on_coins = btc_loans.recompute(case)
+    taxes.recompute(case)
     sites.recompute_residual(case)
     cash, coins = treasury.recompute_balances(case)
+    tax_years = taxes.recompute_base(case)
     worth = value.recompute(case, cash)
     limits = (
         *sites.limits(case),
@@ -38,8 +53,16 @@ def audit(
         *leases.limits(case),
         *treasury.limits(case, cash, coins),
         *financing.limits(case, owed),
+        *btc_loans.limits(case, owed_on_coins, coins),
+        *covenants.limits(case, cash, coins),
+        *tax_limits.limits(case, tax_years),
     )
-    balances = tie_balances(case, _balances(case, cash, coins, owed))
+    states = (
+        *_balances(case, cash, coins, owed),
+        *(("btc_loans.owed", "", loan, node, amount) for (loan, node), amount in owed_on_coins.items()),
+        *taxes.balances(case, tax_years),
+    )
+    balances = tie_balances(case, states)
     return AuditReport(
         accounts=(*tie(case, ledger), *balances, _objective(worth, objective)),
         limits=limits,
@@ -52,6 +75,7 @@ def _balances(
 ) -> Iterator[Balance]:
     yield from mining.balances(case)
     yield from conversions.balances(case)
+    yield from covenants.balances(case, cash, coins)
     for node in case.tree.names:
         yield "treasury.cash_held", "", "", node, cash[node]
         yield "treasury.btc_held", "", "", node, coins[node]

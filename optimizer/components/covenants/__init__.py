@@ -1,0 +1,1 @@
+"""Covenants: what lenders ask of the whole company."""
