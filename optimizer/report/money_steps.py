@@ -7,6 +7,9 @@ from .step import GIVE_UP, SIGN, SMALL_LOAN, Step, decided, until
 from .view import View
 from .words import coins, money, number
 
+SMALL_ISSUE = 0.05
+"""Millions of shares that nobody would tell of."""
+
 
 def money_steps(view: View) -> list[Step]:
     """All of them, in no order."""
@@ -37,11 +40,14 @@ def _worth_of_facility(view: View, name: str) -> float:
 def _shares(view: View) -> list[Step]:
     """New shares sold at the market."""
     found = []
-    for (_, name), rows in decided(view, "financing.shares_issued").groupby(["place", "item"], sort=False):
+    issued = decided(view, "financing.shares_issued")
+    facility = issued["item"].str.partition("/")[0]
+    for name, rows in issued.groupby(facility, sort=False):
         total = float(rows["value"].sum())
-        short = f"{number(total, 1)} m shares under {name}"
-        worth = _worth_of_facility(view, str(name))
-        found.append(Step(SIGN, rows["node"].iloc[0], "issue", short, until(rows), worth=worth))
+        if total >= SMALL_ISSUE:
+            short = f"{number(total, 1)} m shares under {name}"
+            worth = _worth_of_facility(view, str(name))
+            found.append(Step(SIGN, rows["node"].iloc[0], "issue", short, until(rows), worth=worth))
     return found
 
 

@@ -32,6 +32,7 @@ def state_minimum(block: Any, data: CovenantsData, context: Context) -> None:
         title="free cash and what counts of free coins, at least this amount",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.minimum_liquidity.{covenant}",
+        limit=True,
     )
 
 
@@ -79,6 +80,7 @@ def state_completion(block: Any, data: CovenantsData, context: Context) -> None:
         title="liquidity while building, at least this share of what is still to be paid",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.completion_guarantee.{covenant}",
+        limit=True,
     )
 
 

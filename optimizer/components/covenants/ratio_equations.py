@@ -7,7 +7,7 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from ...core.algebra import Expression
+from ...core.algebra import Expression, is_number, scaled
 from ...core.context import Context
 from ...core.ledger import Line
 from .data import CovenantsData
@@ -15,6 +15,10 @@ from .measures import debt, debt_of, ebitda, free_cash, interest, lease_income, 
 from .schema import DebtYield, Leverage, LoanToValue
 
 Rows = dict[tuple[str, ...], Any]
+Burden = dict[tuple[str, str, str], Expression]
+"""By kind, covenant and node."""
+LARGEST = 1e4
+"""MUSD: no debt of the company, and no loss of a period, is larger (P17)."""
 
 
 def state_company_ratios(block: Any, data: CovenantsData, context: Context) -> None:
@@ -26,20 +30,24 @@ def state_company_ratios(block: Any, data: CovenantsData, context: Context) -> N
         (name, node): _yearly(node, context)
         for name, terms in leverage.items()
         for node in tested(context, terms.tested_from)
-        if node in owed[name]
+        if _something(owed[name].get(node, 0.0))
     }
     covered = [
         (name, node)
         for name, terms in cover.items()
         for node in tested(context, terms.tested_from)
-        if node in paid
+        if _something(paid.get(node, 0.0))
     ]
     income = _income(block, data, {node for _, node in [*levered, *covered]}, context)
+    burden: Burden = {("leverage", name, node): owed[name][node] for name, node in levered}
+    burden |= {("interest_cover", name, node): scaled(-1.0, paid[node]) for name, node in covered}
+    rests = _rests(block, burden, context)
     rows: Rows = {}
     for (name, node), times in levered.items():
         terms = leverage[name]
         cash = free_cash(node, context) if terms.net_of_cash else 0.0
-        rows[name, node] = (owed[name][node] - cash - terms.most * times * income[node], "<=", 0.0)
+        spared = rests.get(("leverage", name, node), 0.0)
+        rows[name, node] = (owed[name][node] - cash - terms.most * times * income[node] - spared, "<=", 0.0)
     context.rule(
         block,
         "leverage",
@@ -47,15 +55,59 @@ def state_company_ratios(block: Any, data: CovenantsData, context: Context) -> N
         title="debt, at most so many times the EBITDA of a year",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.leverage.{covenant}",
+        limit=True,
     )
     context.rule(
         block,
         "interest_cover",
-        {(name, node): (income[node] + cover[name].least * paid[node], ">=", 0.0) for name, node in covered},
+        {
+            (name, node): (
+                income[node]
+                + cover[name].least * paid[node]
+                + rests.get(("interest_cover", name, node), 0.0),
+                ">=",
+                0.0,
+            )
+            for name, node in covered
+        },
         title="EBITDA, at least so many times the interest in cash",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.interest_cover.{covenant}",
+        limit=True,
     )
+
+
+def _something(amount: Expression) -> bool:
+    """Whether an amount can be other than nothing."""
+    return not is_number(amount) or amount != 0.0
+
+
+def _rests(block: Any, burden: Burden, context: Context) -> Burden:
+    """Room that a covenant leaves while nothing is owed or paid: a loss alone breaks no promise to a lender.
+
+    One binary for each test whose debt (or interest) could be nothing; where it never can, the covenant holds
+    as it stands. A loss, or a debt, above the bound would not be let through.
+    """
+    free = {key: amount for key, amount in burden.items() if not is_number(amount)}
+    tested_at = context.variable(
+        block,
+        "tested",
+        free,
+        dims=("kind", "covenant", "node"),
+        unit="",
+        title="Something is owed, so the covenant is tested",
+        decision=False,
+        domain=pyo.Binary,
+    )
+    context.rule(
+        block,
+        "tested_if_owed",
+        {key: (amount - LARGEST * tested_at[key], "<=", 0.0) for key, amount in free.items()},
+        title="a covenant rests only while nothing is owed",
+        unit="MUSD",
+        cause=lambda kind, covenant, node: f"covenants.{kind}.{covenant}",
+    )
+    return {key: LARGEST * (1 - tested_at[key]) for key in free}
 
 
 def _company_debt(terms: Leverage, context: Context) -> dict[str, Expression]:
@@ -108,6 +160,7 @@ def state_lease_ratios(block: Any, data: CovenantsData, context: Context) -> Non
         title="income of a year of the leases, at least this share of the debt on them",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.debt_yield.{covenant}",
+        limit=True,
     )
     rows = {}
     for (name, node), (owed, income) in _debt_and_income(values, context).items():
@@ -119,6 +172,7 @@ def state_lease_ratios(block: Any, data: CovenantsData, context: Context) -> Non
         title="debt, at most this share of the worth of the leases",
         unit="MUSD",
         cause=lambda covenant, node: f"covenants.loan_to_value.{covenant}",
+        limit=True,
     )
 
 
@@ -153,4 +207,5 @@ def state_concentration(block: Any, data: CovenantsData, context: Context) -> No
         title="IT power with one tenant or credit class, at most this share of all that is leased",
         unit="MW",
         cause=lambda covenant, group, node: f"covenants.concentration.{covenant}",
+        limit=True,
     )

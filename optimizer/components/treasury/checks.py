@@ -18,7 +18,11 @@ def findings(treasury: Treasury, tree: Tree, market: MarketFacts | None = None) 
 
     `market` is None where prices have problems of their own: what needs them is left out then.
     """
-    found = [*sale_checks.findings(treasury.sales, tree), *_coins(treasury, tree)]
+    found = [
+        *sale_checks.findings(treasury.sales, tree),
+        *_coins(treasury, tree),
+        *_ceiling(treasury, tree),
+    ]
     for name, payment in treasury.payments.items():
         found += _payment(f"treasury.payments.{name}", payment, tree)
     for name, option in treasury.options.items():
@@ -42,6 +46,22 @@ def _coins(treasury: Treasury, tree: Tree) -> Iterator[Problem]:
                 "lower the floor, or let it rise later",
                 severity="warning",
             )
+
+
+def _ceiling(treasury: Treasury, tree: Tree) -> Iterator[Problem]:
+    if treasury.btc_ceiling is None:
+        return
+    for period in tree.timeline.periods:
+        most, least = treasury.btc_ceiling.at(period.end - 1), highest(treasury.btc_floor, period)
+        if most < least:
+            yield Problem(
+                "treasury.btc_ceiling",
+                "ceiling-below-floor",
+                f"in {period.label} at most {most:g} BTC may be held and at least {least:g} must be "
+                "(treasury.btc_floor)",
+                "raise the ceiling, or lower the floor",
+            )
+            return
 
 
 def _payment(path: str, payment: Payment, tree: Tree) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ class TreasuryData:
     """Share of the proceeds of a sale."""
     market: MarketFacts = field(repr=False)
     btc_floor: Mapping[str, float] = field(repr=False)
+    btc_ceiling: Mapping[str, float] = field(repr=False)
+    """Nodes without one are left out."""
     unpledged_floor: Mapping[str, float] = field(repr=False)
     cash_floor: Mapping[str, float] = field(repr=False)
     slices: Mapping[str, tuple[Slice, ...]] = field(repr=False)
@@ -52,6 +54,7 @@ def prepare(treasury: Treasury, tree: Tree, market: MarketFacts) -> TreasuryData
         fee=sales.fee,
         market=market,
         btc_floor={node.name: highest(treasury.btc_floor, node.period) for node in tree},
+        btc_ceiling=_ceiling(treasury.btc_ceiling, tree),
         unpledged_floor={node.name: _floor(treasury.unpledged_floor, node.period) for node in tree},
         cash_floor={node.name: highest(treasury.cash_floor, node.period) for node in tree},
         slices={node.name: slices_of(sales, node.period, market.price[node.name]) for node in tree},
@@ -75,6 +78,11 @@ def prepare(treasury: Treasury, tree: Tree, market: MarketFacts) -> TreasuryData
 def highest(series: Series, period: Period) -> float:
     """Highest value in a period: a floor holds in each of its months."""
     return max(series.at(month) for month in range(period.start, period.end))
+
+
+def _ceiling(series: Series | None, tree: Tree) -> dict[str, float]:
+    """At the end of each period the last month's holds."""
+    return {} if series is None else {node.name: series.at(node.period.end - 1) for node in tree}
 
 
 def _floor(series: Series | None, period: Period) -> float:

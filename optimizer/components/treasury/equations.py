@@ -51,6 +51,17 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
         title="least BTC held",
         unit="BTC",
         cause=lambda node: "treasury.btc_floor",
+        limit=True,
+    )
+    held = context.ledger.balances["btc"].held
+    context.rule(
+        block,
+        "btc_ceiling",
+        {(node,): held[node] <= most for node, most in data.btc_ceiling.items()},
+        title="most BTC held",
+        unit="BTC",
+        cause=lambda node: "treasury.btc_ceiling",
+        limit=True,
     )
     context.rule(
         block,
@@ -59,6 +70,7 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
         title="least BTC held that are not pledged",
         unit="BTC",
         cause=lambda node: "treasury.unpledged_floor" if data.unpledged_floor[node] else "treasury.btc",
+        limit=True,
     )
     context.rule(
         block,
@@ -72,9 +84,10 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
         block,
         "cash_floor",
         _floors("cash", data.cash_floor, context, "restricted"),
-        title="least cash, what is not free left out",
+        title="least cash",
         unit="MUSD",
         cause=lambda node: "treasury.cash_floor",
+        limit=True,
     )
     sale_equations.close(block, data, context)
     option_equations.close(block, data, context)

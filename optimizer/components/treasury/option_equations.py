@@ -27,6 +27,7 @@ def declare(block: Any, data: TreasuryData, context: Context) -> None:
         title="Coins under options entered",
         decision=True,
         upper=most,
+        cap=lambda option, node: f"treasury.options.{option}.limit",
     )
     premiums: list[Flow] = []
     fees: list[Flow] = []
@@ -62,9 +63,10 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
         block,
         "option_limit",
         _limits(block, data),
-        title="most coins under an option at any time",
+        title="coins under an option at any time, at most its limit",
         unit="BTC",
         cause=lambda option, node: f"treasury.options.{option}.limit",
+        limit=True,
     )
 
 

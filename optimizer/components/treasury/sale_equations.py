@@ -19,6 +19,7 @@ def declare(block: Any, data: TreasuryData, context: Context) -> None:
     most: dict[tuple[str, ...], float] = {
         (part.name, node): part.most for node, slices in data.slices.items() for part in slices
     }
+    last = {(slices[-1].name, node) for node, slices in data.slices.items() if slices}
     sold = context.variable(
         block,
         "sold_slice",
@@ -28,6 +29,7 @@ def declare(block: Any, data: TreasuryData, context: Context) -> None:
         title="BTC sold, by slice of rising impact",
         decision=True,
         upper=most,
+        cap=lambda part, node: "treasury.sales.volume_share" if (part, node) in last else "",
     )
 
     def by_node(factor: Callable[[str], float]) -> dict[str, Expression]:
@@ -57,18 +59,20 @@ def close(block: Any, data: TreasuryData, context: Context) -> None:
             block,
             "of_production",
             _of_production(block, data, context, data.production_share),
-            title="most coins sold: a share of those mined, and what the treasury may give",
+            title="BTC sold, at most a share of those mined and what the treasury may give",
             unit="BTC",
             cause=lambda node: "treasury.sales.of_production",
+            limit=True,
         )
     if data.covers_power:
         context.rule(
             block,
             "cover_power",
             _cover_power(block, data, context),
-            title="coins sold bring at least what power for mining costs",
+            title="proceeds of BTC sold, at least what power for mining costs",
             unit="MUSD",
             cause=lambda node: "treasury.sales.cover_power",
+            limit=True,
         )
 
 

@@ -103,6 +103,9 @@ class Treasury(Model):
     """Coins held at the start."""
     btc_floor: CoinsSeries
     """Coins never to fall below, pledged ones included."""
+    btc_ceiling: CoinsSeries | None = None
+    """Most coins that may be held at the end of a period: a company that sells what it mines holds few. No
+    such limit if left out."""
     unpledged_floor: CoinsSeries | None = None
     """Coins that must be held and not pledged; none if left out."""
     sales: Sales

@@ -19,8 +19,9 @@ def lines(view: View) -> Lines:
     left = [step for step in found if step.symbol == DECLINE]
     told: Lines = []
     if new:
-        titles = ["Decide at the start of", "", "What", ">MW", ">Capex MUSD", ">Worth MUSD"]
-        told += table(titles, [_row(s) for s in new])
+        size = [">MW", ">Capex MUSD"] if view.has_sites else []
+        rows = [_row(s) if view.has_sites else [*_row(s)[:3], _row(s)[-1]] for s in new]
+        told += table(["Decide at the start of", "", "What", *size, ">Worth MUSD"], rows)
     if new and view.has_sites:
         told += [
             "",

@@ -58,7 +58,7 @@ def limits(case: Case, cash: dict[str, float], coins: dict[str, float]) -> Itera
     """Coins and cash stay above their floors, what is tied apart; sales and options keep to their terms."""
     terms = case.scenario.treasury
     tied, pledged = case.books.by_node("restricted"), case.books.by_node("pledged")
-    unpledged = Slack("unpledged BTC")
+    unpledged, ceiling = Slack("unpledged BTC"), Slack("BTC ceiling")
     cash_floor, btc_floor = Slack("cash floor"), Slack("BTC floor")
     for node in case.tree:
         free = cash[node.name] - tied.get(node.name, 0.0)
@@ -67,6 +67,10 @@ def limits(case: Case, cash: dict[str, float], coins: dict[str, float]) -> Itera
         if apart or node.name in pledged:
             unpledged.see("", node.name, coins[node.name] - pledged.get(node.name, 0.0), apart)
         btc_floor.see("", node.name, coins[node.name], most(terms.btc_floor, node.period))
+        if terms.btc_ceiling is not None:
+            ceiling.see("", node.name, terms.btc_ceiling.at(node.period.end - 1), coins[node.name])
     yield from (cash_floor.check(), btc_floor.check(), unpledged.check())
+    if terms.btc_ceiling is not None:
+        yield ceiling.check()
     yield from treasury_sales.limits(case)
     yield from treasury_options.limits(case, coins)

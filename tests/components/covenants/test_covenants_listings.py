@@ -31,6 +31,7 @@ COVENANTS: dict[str, Any] = {
 }
 RULES = (
     *("minimum_liquidity", "completion_guarantee", "building_counts", "leverage", "interest_cover"),
+    "tested_if_owed",
     *("ebitda_adds_up", "debt_yield", "loan_to_value", "concentration"),
 )
 

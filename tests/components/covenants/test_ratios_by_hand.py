@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pyomo.environ import value
 
+from optimizer.core.errors import NoPlan
 from tests.components.alone import Q, quarters, two_worlds
 from tests.components.covenants.made import KEPT, Company
 
@@ -177,3 +178,25 @@ def test_each_world_is_tested_by_itself():
     company.solve()
     assert value(owed[good]) == pytest.approx(2 * 36 + 20)
     assert value(owed[bad]) == pytest.approx(2 * 4 + 12)
+
+
+@pytest.mark.parametrize(
+    "covenant", [{"leverage": {"bank": {"most": 3}}}, {"interest_cover": {"bank": {"least": 2}}}]
+)
+def test_a_loss_breaks_no_promise_while_nothing_is_owed(covenant: dict[str, Any]):
+    """Proves: a covenant rests while nothing is owed (F11).
+
+    By hand: with cash 20, running costs of 30 in Q1 make it borrow 10 over Q1 and pay interest in Q2, both
+    with EBITDA below zero, so with a covenant there is no plan; with 40 of cash nothing is borrowed, and the same loss is nobody's business.
+    A wrong formula would give: no plan in either case.
+    """
+    line = {"revolvers": {"line": {"limit": "50 MUSD", "rate": "8 %", "matures": "2029-01"}}}
+
+    def made(cash: str) -> Company:
+        company = Company(quarters(2), treasury={"cash": cash}, covenants=covenant, financing=line)
+        company.flow({Q[0]: -30.0, Q[1]: -1.0})
+        return company
+
+    assert made("40 MUSD").solve() == pytest.approx(9.0)
+    with pytest.raises(NoPlan):
+        made("20 MUSD").solve()

@@ -161,3 +161,21 @@ def test_equal_branches_are_the_plain_path():
     assert branched == pytest.approx(path)
     for name, cash in on_tree.items():
         assert cash == pytest.approx(on_path.get(name.split("@")[0], 0.0), abs=1e-7)
+
+
+def test_a_ceiling_makes_a_company_sell():
+    """Proves: what is above the ceiling of a period's last month is sold. By hand: 1000 BTC, at most 600 from
+    June on. Selling moves the price, so no more than 400 go, in Q1 and Q2; without the
+    ceiling nothing is sold."""
+    treasury = {
+        "btc": 1000,
+        "sales": sales(impact=impact(1)),
+        "btc_ceiling": {"2027-01": 2000, "2027-06": 600},
+    }
+    model = Money(quarters(3), treasury=treasury)
+    model.solve()
+    assert sum(model.levels("treasury.sold_slice").values()) == pytest.approx(400.0)
+    assert model.levels("treasury.btc_held")["2027-Q2"] == pytest.approx(600.0)
+    free = Money(quarters(3), treasury={**treasury, "btc_ceiling": None})
+    assert free.solve() == pytest.approx(100.0)
+    assert free.levels("treasury.sold_slice") == {}

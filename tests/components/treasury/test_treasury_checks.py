@@ -106,3 +106,12 @@ def test_payments_outside_the_plan():
             "give a month within the plan, or take the payment out",
         ),
     ]
+
+
+def test_a_ceiling_below_the_floor():
+    treasury = a_treasury(btc=1000, btc_floor=800, btc_ceiling={"2027-01": 2000, "2027-06": 600})
+    (found,) = findings(treasury, quarters(4))
+    assert (found.path, found.message) == (
+        "treasury.btc_ceiling",
+        "in 2027-Q2 at most 600 BTC may be held and at least 800 must be (treasury.btc_floor)",
+    )

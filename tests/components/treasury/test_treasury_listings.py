@@ -10,6 +10,7 @@ from tests.listing import check_listing
 
 RULES = [
     "treasury.btc_balance",
+    "treasury.btc_ceiling",
     "treasury.btc_floor",
     "treasury.unpledged",
     "treasury.cash_balance",
@@ -41,6 +42,7 @@ def test_rule_reads_as_agreed(rule: str):
         quarters(4),
         treasury={
             "btc": 1000,
+            "btc_ceiling": {"2027-01": 2000, "2027-06": 900},
             "btc_floor": 200,
             "unpledged_floor": {"2027-01": 0, "2027-04": 50},
             "cash": "50 MUSD",
