@@ -8,11 +8,14 @@ from typing import Any
 
 import pyomo.environ as pyo
 
+from ..components.btc_loans import equations as btc_loans
 from ..components.conversions import equations as conversions
+from ..components.covenants import equations as covenants
 from ..components.financing import equations as financing
 from ..components.leases import equations as leases
 from ..components.mining import equations as mining
 from ..components.sites import equations as sites
+from ..components.taxes import equations as taxes
 from ..components.treasury import equations as treasury
 from ..components.value import equations as value
 from ..core.context import Context
@@ -27,6 +30,9 @@ COMPONENTS: dict[str, ModuleType] = {
     "mining": mining,
     "leases": leases,
     "financing": financing,
+    "btc_loans": btc_loans,
+    "taxes": taxes,
+    "covenants": covenants,
     "value": value,
 }
 """In the order in which they declare and close: facilities see the commitments, value sees every line."""
@@ -53,6 +59,9 @@ def build(scenario: Scenario, tree: Tree) -> Built:
         "mining": prepared.mining,
         "leases": prepared.leases,
         "financing": prepared.financing,
+        "btc_loans": prepared.btc_loans,
+        "taxes": prepared.taxes,
+        "covenants": prepared.covenants,
         "value": (scenario.value.objective, prepared.discounting),
     }
     for name in COMPONENTS:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..components.btc_loans.data import BtcLoansData
+from ..components.btc_loans.data import prepare as prepare_btc_loans
 from ..components.conversions.data import ConversionsData
 from ..components.conversions.data import prepare as prepare_conversions
+from ..components.covenants.data import CovenantsData
+from ..components.covenants.data import prepare as prepare_covenants
 from ..components.financing.data import FinancingData
 from ..components.financing.data import prepare as prepare_financing
 from ..components.leases.data import LeasesData
@@ -15,6 +19,8 @@ from ..components.mining.data import MiningData
 from ..components.mining.data import prepare as prepare_mining
 from ..components.sites.data import SitesData
 from ..components.sites.data import prepare as prepare_sites
+from ..components.taxes.data import TaxesData
+from ..components.taxes.data import prepare as prepare_taxes
 from ..components.treasury.data import TreasuryData
 from ..components.treasury.data import prepare as prepare_treasury
 from ..components.value.data import prepare as prepare_value
@@ -36,6 +42,9 @@ class Prepared:
     leases: LeasesData
     treasury: TreasuryData
     financing: FinancingData
+    btc_loans: BtcLoansData
+    taxes: TaxesData | None
+    covenants: CovenantsData
 
 
 def prepare(scenario: Scenario, tree: Tree) -> Prepared:
@@ -53,5 +62,26 @@ def prepare(scenario: Scenario, tree: Tree) -> Prepared:
         conversions=conversions,
         leases=prepare_leases(scenario.leases, tree, conversions.facts, sites.facts, discounting),
         treasury=prepare_treasury(scenario.treasury, tree, market),
-        financing=prepare_financing(scenario.financing, tree),
+        financing=prepare_financing(
+            scenario.financing,
+            tree,
+            scenario.market.benchmarks,
+            reference_rate=scenario.value.reference_rate,
+            lease_terms={name: lease.term for name, lease in scenario.leases.items()},
+        ),
+        btc_loans=prepare_btc_loans(
+            scenario.btc_loans,
+            tree,
+            market,
+            scenario.market.benchmarks,
+            unpledged_floor=scenario.treasury.unpledged_floor,
+        ),
+        taxes=prepare_taxes(scenario.taxes, tree, market, discounting),
+        covenants=prepare_covenants(
+            scenario.covenants,
+            tree,
+            market,
+            tenants={name: lease.tenant for name, lease in scenario.leases.items()},
+            credit={name: lease.credit for name, lease in scenario.leases.items()},
+        ),
     )

@@ -41,7 +41,7 @@ def _shares(view: View) -> list[Step]:
     """New shares sold at the market."""
     found = []
     issued = decided(view, "financing.shares_issued")
-    facility = issued["item"].str.partition("/")[0]
+    facility = issued["item"].map(lambda item: item.partition("/")[0])
     for name, rows in issued.groupby(facility, sort=False):
         total = float(rows["value"].sum())
         if total >= SMALL_ISSUE:

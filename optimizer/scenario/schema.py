@@ -6,12 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..components.btc_loans.schema import BtcLoan
 from ..components.conversions.schema import Construction, Hall
+from ..components.covenants.schema import Covenants
 from ..components.financing.schema import Financing
 from ..components.leases.schema import Lease
 from ..components.market.schema import Market
 from ..components.mining.schema import Fleet, Mining
 from ..components.sites.schema import Site
+from ..components.taxes.schema import Taxes
 from ..components.treasury.schema import Treasury
 from ..components.value.schema import Value
 from ..core.model_base import Id, Model
@@ -66,5 +69,11 @@ class Scenario(Model):
     """Coins, cash, and how coins are sold."""
     financing: Financing = Financing()
     """Debt that there is and that can be had; none if left out."""
+    btc_loans: dict[Id, BtcLoan] = {}
+    """Loans against Bitcoin, by name."""
+    covenants: Covenants = Covenants()
+    """What lenders ask of the whole company; nothing if left out."""
+    taxes: Taxes | None = None
+    """Income tax; left out, everything is before tax."""
     value: Value
     """How money at different dates is compared."""

@@ -1,6 +1,7 @@
 """How long each part takes, and what the formulation saves.
 
-`python -m tests.benchmarks.run [shipped|portfolio]`, from the top of the repository.
+`python -m tests.benchmarks.run [shipped|portfolio|components]`, from the top of the repository. `components`
+writes what each component adds to RESULTS.md.
 
 Times are CPU seconds of this process on the machine at hand: compare rows of one run, not runs. `naive` is
 the same model with every stock written out as a sum over the past (see naive.py), handed to the same HiGHS
@@ -9,6 +10,7 @@ with the same settings; the ratios say what recursion is worth.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import time
@@ -24,9 +26,12 @@ from optimizer.model.build import Built, build
 from optimizer.scenario.horizon import tree_of
 from optimizer.solution.audit import audit
 from optimizer.solve import Engine, Matrix, Progress, Settings, compile_model
+from tests.benchmarks.components import table
 from tests.benchmarks.naive import written_out
 from tests.benchmarks.portfolio import portfolio
 
+RESULTS = Path(__file__).with_name("RESULTS.md")
+COMPONENTS = re.compile(r"(<!-- components -->\n).*?(<!-- end -->)", re.S)
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 LONGEST = 300.0
 """Seconds after which a solve is stopped with what it has."""
@@ -144,9 +149,21 @@ def generated(sites: int = 10, leases: int = 50, quarters: int = 24, seed: int =
     tell(f"naive sums: {ratio(written_out(matrix, states_of(built)), matrix)}")
 
 
+def components() -> None:
+    """What each component adds to every shipped scenario, into the page of results."""
+    folders = {path.parent.name: path.parent for path in sorted(SCENARIOS.glob("*/scenario.yaml"))}
+    lines = table(folders)
+    print("\n".join(lines))
+    page = RESULTS.read_text(encoding="utf-8")
+    text = "\n".join(lines)
+    RESULTS.write_text(COMPONENTS.sub(lambda found: f"{found[1]}{text}\n{found[2]}", page), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["shipped", "portfolio"]
+    wanted = sys.argv[1:] or ["shipped", "portfolio", "components"]
     if "shipped" in wanted:
         shipped()
     if "portfolio" in wanted:
         generated()
+    if "components" in wanted:
+        components()

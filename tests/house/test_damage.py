@@ -103,7 +103,7 @@ def run(seed: int, count: int, solves: int, within: Path) -> Tally:
         copy_of(name, folder)
         what = f"{seed}-{number} {name}: {harm(folder, random)}"
         overlays = sorted(path.name for path in folder.glob("*.yaml") if path.name != "scenario.yaml")
-        chosen = random.sample(overlays, 1) if random.random() < 0.3 else []
+        chosen = random.sample(overlays, 1) if random.random() < 0.3 and overlays else []
         before, began = snapshot(folder), time.perf_counter()
         solving = tally.ends["solved"] + tally.ends["NoPlan"] < solves
         try:

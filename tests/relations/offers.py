@@ -8,7 +8,7 @@ from .draw import Draw
 
 Data = dict[str, Any]
 
-PREPAID = {"share": "15 %", "before": "3 months", "credited_from": "2 months", "credited_over": "4 months"}
+PREPAID = {"share": "4 %", "before": "3 months", "credited_from": "3 months", "credited_over": "6 months"}
 FIT_OUT = {"amount": "1 MUSD/MW", "before": "3 months", "credit_share": "40 %"}
 GPUS = {
     "capex": "18 MUSD/MW",

@@ -10,6 +10,7 @@ from typing import Any
 from optimizer.scenario.checks import findings
 from optimizer.scenario.schema import Scenario
 
+from .capital import with_capital
 from .draw import Draw
 from .offers import financing, halls, leases
 
@@ -19,7 +20,8 @@ Data = dict[str, Any]
 def rich(seed: int) -> Data:
     """The scenario of a seed. What a check refuses is drawn again, so the same seed gives the same."""
     for attempt in range(20):
-        data = _drawn(Draw(1000 * seed + attempt), seed)
+        draw = Draw(1000 * seed + attempt)
+        data = with_capital(_drawn(draw, seed), draw)
         if not refused(data):
             return data
     raise AssertionError(f"seed {seed} gives no scenario that passes the checks: {refused(data)}")

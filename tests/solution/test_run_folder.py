@@ -24,7 +24,7 @@ from optimizer.solution.run_folder import (
 from tests.solution.made import solution
 
 TABLES = (
-    *("against_do_nothing", "audit", "btc", "cash", "commitments", "conversions", "covenants"),
+    *("against_do_nothing", "audit", "btc", "cash", "collateral", "commitments", "conversions", "covenants"),
     *("decisions", "do_nothing_commitments", "do_nothing_ledger", "do_nothing_levels"),
     *("facilities", "fleets"),
     *("leases", "ledger", "levels", "power", "sources_and_uses", "value"),

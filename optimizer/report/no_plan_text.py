@@ -1,0 +1,86 @@
+"""Why there is no plan, as a person reads it: the cause in one line, then what lies behind it and what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..core.diagnosis import Cause, Change, Diagnosis, Shortage
+from .words import amount, counted, listed, number, plain
+
+SHORTAGES_SHOWN = 6
+CHANGES_SHOWN = 5
+
+
+def no_plan_text(found: Diagnosis) -> str:
+    """The whole message; begins with `no plan can exist`."""
+    return "\n".join(plain(line) for line in _lines(found))
+
+
+def _lines(found: Diagnosis) -> list[str]:
+    lines = [f"no plan can exist: {_headline(found)}"]
+    rest = found.shortages[1:]
+    if rest:
+        lines.append("also:")
+        lines += [f"  {_short(shortage)}" for shortage in rest[:SHORTAGES_SHOWN]]
+        if len(rest) > SHORTAGES_SHOWN:
+            lines.append(f"  and {counted(len(rest) - SHORTAGES_SHOWN, 'more shortage')}")
+    if found.due:
+        paid = listed([f"{_named(cause)} {_quantity(musd, 'MUSD')}" for cause, musd in found.due])
+        lines.append(f"paid in {found.due_in}: {paid}")
+    if found.changes:
+        one = len(found.changes) == 1
+        lines.append("one change would make a plan possible:" if one else "any one of these changes would do:")
+        lines += [f"  {_change(change)}" for change in found.changes[:CHANGES_SHOWN]]
+    elif found.complete and found.shortages:
+        lines.append("no single change would do")
+    if not found.complete:
+        lines.append("there was no time to look further")
+    return lines
+
+
+def _headline(found: Diagnosis) -> str:
+    held = f" while {listed([_named(cause) for cause in found.commitments])}" if found.commitments else ""
+    if found.shortages:
+        return f"{_short(found.shortages[0])}{held}"
+    if found.commitments:
+        return f"it cannot be that {listed([_named(cause) for cause in found.commitments])}"
+    if found.conflict:
+        causes = [f"\n  {_named(cause)}" for cause in found.conflict]
+        return "these cannot hold together:" + "".join(causes)
+    return "the limits of the scenario cannot all be kept"
+
+
+def _short(short: Shortage) -> str:
+    """`short by 31 MUSD from 2027-Q4 to 2028-Q1: least cash (base.yaml:52:3)`."""
+    return f"short by {_quantity(short.amount, short.unit)}{_when(short)}: {_named(short.cause)}"
+
+
+def _when(short: Shortage) -> str:
+    if not short.first:
+        return ""
+    return f" in {short.first}" if short.first == short.last else f" from {short.first} to {short.last}"
+
+
+def _change(change: Change) -> str:
+    """`treasury.cash_floor 31 MUSD lower (base.yaml:52:3)`."""
+    at = f" ({change.cause.place})" if change.cause.place else ""
+    if change.amount is None:
+        return f"undo that {change.cause.title}{at}"
+    way = "lower" if change.lower else "higher"
+    moved = f"{change.cause.path} {_quantity(change.amount, change.unit, up=True)} {way}{at}"
+    return f"{moved}: {change.cause.title}"
+
+
+def _named(cause: Cause) -> str:
+    return f"{cause.title} ({cause.place})" if cause.place else cause.title
+
+
+def _quantity(size: float, unit: str, *, up: bool = False) -> str:
+    """About three digits; an amount that has to suffice is rounded up."""
+    if up and size >= 0.01:
+        step = 1.0 if size >= 99.95 else 0.1 if size >= 0.95 else 0.01
+        size = -(-(size - 1e-4 * step) // step) * step
+    text = amount(size) if size >= 0.005 else number(size, 6)
+    return f"{text} {unit}".strip()
+
+
