@@ -48,6 +48,7 @@ def findings(scenario: Scenario) -> list[Problem]:
         lease_terms={name: lease.term for name, lease in scenario.leases.items()},
         with_machines=[name for name, lease in scenario.leases.items() if lease.gpus],
         benchmarks=scenario.market.benchmarks,
+        groups={name: lease.group for name, lease in scenario.leases.items()},
     )
     found += of_btc_loans(
         scenario.btc_loans,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..components.conversions.schema import Hall
-from ..components.financing.schema import Financing
+from ..components.financing.sharing import lent_together
 from ..core.errors import Problem
 from ..core.suggest import percent
 from .schema import Scenario
@@ -18,10 +18,11 @@ def findings(scenario: Scenario) -> list[Problem]:
     return [*_fit_out(scenario), *_machines(scenario), *_lives(scenario)]
 
 
-def _lent(financing: Financing, field: str, project: str) -> tuple[float, list[str]]:
-    """Share of a project's cost that loans lend together, and their names; shares cap each other's sum."""
-    names = [name for name, loan in financing.project_loans.items() if project in getattr(loan, field)]
-    return sum(financing.project_loans[name].loan_to_cost for name in names), names
+def _lent(scenario: Scenario, field: str, project: str) -> tuple[float, list[str]]:
+    """Largest share of a project's cost that loans lend at the same time, and their names."""
+    loans = scenario.financing.project_loans
+    names = [name for name, loan in loans.items() if project in getattr(loan, field)]
+    return lent_together(loans, names, {name: lease.group for name, lease in scenario.leases.items()})
 
 
 def _who(loans: list[str]) -> str:
@@ -42,7 +43,7 @@ def _fit_out(scenario: Scenario) -> Iterator[Problem]:
             if hall not in scenario.halls:
                 continue
             cost = _dearest(scenario.halls[hall])
-            share, loans = _lent(scenario.financing, "halls", hall)
+            share, loans = _lent(scenario, "halls", hall)
             if loans and cost and share * cost + paid > cost + ROUNDING:
                 yield Problem(
                     f"leases.{name}.tenant_capex.amount",
@@ -69,7 +70,7 @@ def _machines(scenario: Scenario) -> Iterator[Problem]:
         terms = lease.prepayment
         if terms is None or terms.of != "machines":
             continue
-        share, loans = _lent(scenario.financing, "machines_of", name)
+        share, loans = _lent(scenario, "machines_of", name)
         if loans and share + terms.share > 1.0 + ROUNDING:
             yield Problem(
                 f"leases.{name}.prepayment.share",

@@ -54,7 +54,6 @@ CASES: dict[str, dict[str, Any]] = {
         "sculpted": {
             **BASE,
             "halls": ["hall", "blocks"],
-            "tenor": "24 months",
             "tail": "6 months",
             "repayment": "sculpted",
             "dscr": 1.1,

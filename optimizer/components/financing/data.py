@@ -1,48 +1,23 @@
-"""Facilities as numbers by node: where each can move, what falls due where, and notes that only run off."""
+"""Facilities as numbers by node: where each can move, what falls due where, and what only runs off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
-from ...core.schedule import nodes_with
-from ...core.timeline import Period
+from ...core.interest import Interest, InterestTerms, interest_of
+from ...core.series import Series
 from ...core.tree import Tree
-from .schema import Financing, OutstandingNote, ProjectLoan, Revolver, TermNote
+from .credit_data import DelayedDrawData, RevolverData, delayed_draw, revolver
+from .loan_terms import with_tenors
+from .note_data import IssueData, OutstandingData, convertibles, outstanding, term_notes
+from .project_loan_schema import ProjectLoan
+from .schema import Financing
+from .share_data import EquityData, equity
 
-
-@dataclass(frozen=True)
-class RevolverData:
-    """A revolver on the nodes at which it can be drawn or repaid."""
-
-    rate: float
-    opening: float
-    limit: Mapping[str, float] = field(repr=False)
-    """Most that may be owed at the end of each node's period; zero in the first that reaches its maturity."""
-    fee: Mapping[str, float] = field(repr=False)
-    """Paid in the period for one MUSD of the limit that is not drawn at its start."""
-    size: float
-
-
-@dataclass(frozen=True)
-class TermNoteData:
-    """Notes by the nodes at which they can be issued."""
-
-    limit: float
-    rate: float
-    fee: float
-    due: Mapping[str, tuple[str, ...]] = field(repr=False)
-    """By node of issue, the nodes at which it is repaid; empty if that lies beyond the horizon."""
-
-
-@dataclass(frozen=True)
-class OutstandingData:
-    """A note issued before: nothing to decide."""
-
-    interest: Mapping[str, float] = field(repr=False)
-    repaid: Mapping[str, float] = field(repr=False)
-    owed: Mapping[str, float] = field(repr=False)
-    """By leaf, what is still owed at the end of the horizon."""
+Terms = TypeVar("Terms", bound=InterestTerms)
+Prepared = TypeVar("Prepared")
 
 
 @dataclass(frozen=True)
@@ -50,67 +25,61 @@ class FinancingData:
     """All facilities by id."""
 
     project_loans: Mapping[str, ProjectLoan]
-    """As written: their schedules follow from the commitments they finance."""
+    """With their tenors, each after those it refinances: their schedules follow from what they finance."""
+    rates: Mapping[str, Interest]
+    """Of the project loans."""
     revolvers: Mapping[str, RevolverData]
-    term_notes: Mapping[str, TermNoteData]
+    delayed_draws: Mapping[str, DelayedDrawData]
+    issues: Mapping[str, IssueData]
+    """Term notes and convertibles."""
     outstanding: Mapping[str, OutstandingData]
+    equity: Mapping[str, EquityData]
+    reference: float
+    """Annual effective rate of safe money: what is paid after the horizon is valued at it (F20)."""
 
 
-def prepare(financing: Financing, tree: Tree) -> FinancingData:
-    """Facilities on the nodes of the tree. Expects data that the checks have passed."""
+def prepare(
+    financing: Financing,
+    tree: Tree,
+    benchmarks: Mapping[str, Series] | None = None,
+    *,
+    reference_rate: float = 0.0,
+    lease_terms: Mapping[str, int] | None = None,
+) -> FinancingData:
+    """Facilities on the nodes of the tree. Expects data that the checks have passed.
+
+    `lease_terms` has the term of every lease in months, for loans whose tenor follows from it.
+    """
+
+    def rate(terms: InterestTerms) -> Interest:
+        return interest_of(terms, benchmarks or {}, tree.timeline)
+
+    def each(
+        facilities: Mapping[str, Terms], of: Callable[[str, Terms, Interest], Prepared]
+    ) -> dict[str, Prepared]:
+        return {name: of(name, terms, rate(terms)) for name, terms in sorted(facilities.items())}
+
     return FinancingData(
-        project_loans=dict(sorted(financing.project_loans.items())),
-        revolvers={name: _revolver(terms, tree) for name, terms in sorted(financing.revolvers.items())},
-        term_notes={name: _term_note(terms, tree) for name, terms in sorted(financing.term_notes.items())},
-        outstanding={
-            name: _outstanding(terms, tree) for name, terms in sorted(financing.outstanding.items())
+        project_loans=with_tenors(financing.project_loans, lease_terms or {}),
+        rates={name: rate(loan) for name, loan in financing.project_loans.items()},
+        revolvers=each(financing.revolvers, lambda name, terms, r: revolver(name, terms, r, tree)),
+        delayed_draws=each(
+            financing.delayed_draws,
+            lambda name, terms, r: delayed_draw(name, terms, r, tree, reference_rate),
+        ),
+        issues={
+            **each(
+                financing.term_notes,
+                lambda name, terms, r: term_notes(name, terms, r, tree, reference_rate),
+            ),
+            **each(
+                financing.convertibles,
+                lambda name, terms, r: convertibles(name, terms, r, tree, reference_rate),
+            ),
         },
-    )
-
-
-def _revolver(terms: Revolver, tree: Tree) -> RevolverData:
-    """Usable in periods that lie wholly between availability and maturity; repaid in the next one."""
-    first = tree.timeline.start if terms.available_from is None else terms.available_from
-    limit = {
-        node.name: terms.limit if node.period.end <= terms.matures else 0.0
-        for node in tree
-        if node.period.start >= first and _before(tree, node.parent, terms.matures)
-    }
-    fee = {
-        node.name: terms.unused_fee * share * node.period.years
-        for node in tree
-        if (share := _share_between(node.period, first, terms.matures))
-    }
-    return RevolverData(terms.rate, terms.opening, limit, fee, terms.limit)
-
-
-def _before(tree: Tree, node: str | None, month: int) -> bool:
-    return node is None or tree[node].period.end <= month
-
-
-def _share_between(period: Period, first: int, end: int) -> float:
-    """Share of a period's months from `first` to before `end`."""
-    return max(0, min(period.end, end) - max(period.start, first)) / period.months
-
-
-def _term_note(terms: TermNote, tree: Tree) -> TermNoteData:
-    first = tree.timeline.start if terms.issue_from is None else terms.issue_from
-    last = tree.timeline.end if terms.issue_until is None else terms.issue_until
-    issues = [node for node in tree.decision_nodes if first <= node.period.start <= last]
-    due = {
-        node.name: tuple(
-            later.name
-            for later in nodes_with(tree, node.name, max(node.period.start + terms.tenor, node.period.end))
-        )
-        for node in issues
-    }
-    return TermNoteData(terms.limit, terms.rate, terms.fee, due)
-
-
-def _outstanding(terms: OutstandingNote, tree: Tree) -> OutstandingData:
-    running = [node for node in tree if node.period.start <= terms.matures]
-    return OutstandingData(
-        interest={node.name: terms.amount * terms.rate * node.period.years for node in running},
-        repaid={node.name: terms.amount for node in running if terms.matures < node.period.end},
-        owed={leaf.name: terms.amount for leaf in tree.leaves if terms.matures >= leaf.period.end},
+        outstanding=each(
+            financing.outstanding, lambda name, terms, r: outstanding(terms, r, tree, reference_rate)
+        ),
+        equity={name: equity(terms, tree) for name, terms in sorted(financing.equity.items())},
+        reference=reference_rate,
     )

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...core.algebra import Expression, linear, scaled
 from ...core.context import Context
+from ...core.facility import Facility
+from ...core.interest import Interest
 from ...core.profiles import follow
-from .facility import NAME, Facility
+from .loan_book import Lent, LoanBook
 from .loan_schedule import ByPeriod, Schedule
-from .schema import ProjectLoan
-from .vintages import Vintage, vintages
+from .loan_terms import runs_after
+from .loan_use import state_use
+from .name import NAME
+from .project_loan_schema import ProjectLoan
+from .sweep import declare_sweep
+from .vintages import Vintage, refinancing_vintages, vintages
 
-Lent = Sequence[tuple[Any, Vintage]]
-"""Pairs of the variable `loan_taken` and its vintage."""
-
-
-@dataclass(frozen=True)
-class LoanBook:
-    """A project loan as a facility, with all that it may lend."""
-
-    loan: ProjectLoan
-    lent: Lent
-    facility: Facility
-    early_interest: Mapping[str, Expression]
-    """Interest in cash before the end of each project's grace: it does not count for the DSCR."""
-
-    @property
-    def tested(self) -> list[str]:
-        """Nodes at which the grace of some project is over."""
-        after = {
-            node.name
-            for _, vintage in self.lent
-            for node in vintage.nodes
-            if node.period.index >= vintage.schedule.tested_from
-        }
-        return [node for node in self.facility.nodes if node in after]
+Loans = Mapping[str, ProjectLoan]
 
 
-def declare_project_loans(block: Any, loans: Mapping[str, ProjectLoan], context: Context) -> list[LoanBook]:
-    """State what may be lent and its limits; one book for each loan that has anything to finance."""
-    offered = {name: vintages(loan, context.commitments, context.tree) for name, loan in loans.items()}
+def declare_project_loans(
+    block: Any, loans: Loans, rates: Mapping[str, Interest], context: Context
+) -> list[LoanBook]:
+    """State what may be lent and its limits; one book for each loan that has anything to finance.
+
+    `loans` have their tenors, and stand after those that they refinance.
+    """
+    offered = _offered(loans, rates, context)
     taken = context.variable(
         block,
         "loan_taken",
@@ -57,29 +44,33 @@ def declare_project_loans(block: Any, loans: Mapping[str, ProjectLoan], context:
         for name, found in offered.items()
         if found
     }
-    _limit_to_cost(block, loans, lent, context)
-    books = _books(block, loans, lent, context)
+    books = _books(block, loans, rates, lent, context)
     _sculpt(block, books, context)
+    declare_sweep(block, books, context)
+    _limit_to_cost(block, books, context)
+    state_use(block, books, context)
+    _post_unspent(books, context)
     return books
 
 
-def _limit_to_cost(
-    block: Any, loans: Mapping[str, ProjectLoan], lent: Mapping[str, Lent], context: Context
-) -> None:
-    rows: dict[tuple[str, ...], Any] = {
-        (name, one.project, one.node): (
-            linear(
-                [
-                    (one.schedule.lent, variable),
-                    *((-loans[name].loan_to_cost * cost, size) for cost, size in one.costs),
-                ]
-            ),
-            "<=",
-            0.0,
-        )
-        for name, pairs in lent.items()
-        for variable, one in pairs
-    }
+def _offered(loans: Loans, rates: Mapping[str, Interest], context: Context) -> dict[str, list[Vintage]]:
+    found: dict[str, list[Vintage]] = {}
+    for name, loan in loans.items():
+        found[name] = vintages(loan, rates[name], context.commitments, context.tree)
+        refinanced = {other: found[other] for other in loan.refinances}
+        found[name] += refinancing_vintages(loan, rates[name], refinanced, context.tree)
+    return found
+
+
+def _limit_to_cost(block: Any, books: Sequence[LoanBook], context: Context) -> None:
+    by_name = {book.name: book for book in books}
+    rows: dict[tuple[str, ...], Any] = {}
+    for book in books:
+        for variable, one in book.lent:
+            costs = _repayments(by_name[one.refinanced], one.node, context) if one.refinanced else one.costs
+            terms = [(-book.loan.loan_to_cost * cost, size) for cost, size in costs]
+            lent = linear([(one.schedule.lent, variable), *terms])
+            rows[book.name, one.project, one.node] = (lent, "<=", 0.0)
     context.rule(
         block,
         "loan_to_cost",
@@ -87,11 +78,28 @@ def _limit_to_cost(
         title="lent for a project with interest added, at most this share of its cost",
         unit="MUSD",
         cause=lambda facility, project, node: f"{NAME}.project_loans.{facility}.loan_to_cost",
+        limit=True,
     )
 
 
+def _repayments(book: LoanBook, node: str, context: Context) -> list[tuple[float, Any]]:
+    """What a loan repays at a node, as pairs: as decided, or as agreed for all that it has lent."""
+    if book.swept is not None or book.loan.repayment == "sculpted":
+        return [(1.0, book.facility.repaid[node])]
+    index = context.tree[node].period.index
+    return [
+        (one.schedule.repaid[index], variable)
+        for variable, one in book.on_way(node, context)
+        if index in one.schedule.repaid
+    ]
+
+
 def _books(
-    block: Any, loans: Mapping[str, ProjectLoan], lent: Mapping[str, Lent], context: Context
+    block: Any,
+    loans: Loans,
+    rates: Mapping[str, Interest],
+    lent: Mapping[str, Lent],
+    context: Context,
 ) -> list[LoanBook]:
     """The flows that follow from what is lent, each in the sparser form."""
 
@@ -110,9 +118,9 @@ def _books(
         "cause": lambda facility, node: f"{NAME}.project_loans.{facility}",
     }
     drawn = follow(context, block, "drawing", families(lambda s: s.drawn), title="Drawn", **form)
-    plain = families(lambda s: s.repaid, lambda loan: loan.repayment in ("bullet", "straight-line"))
+    plain = families(lambda s: s.repaid, _repays_principal)
     repaid = follow(context, block, "repaying", plain, title="Repaid", **form)
-    level = families(lambda s: s.service, lambda loan: loan.repayment == "level")
+    level = families(lambda s: s.service, _pays_level)
     service = follow(context, block, "serving", level, title="Debt service", **form)
     before = families(lambda s: s.early_interest, lambda loan: loan.dscr is not None)
     title = "Interest before the end of the grace"
@@ -123,30 +131,56 @@ def _books(
         touched = {node.name for _, one in pairs for node in one.nodes}
         nodes = [node for node in context.tree.names if node in touched]
         draws = _at(nodes, drawn[key])
+        cost = loan.fee + loan.oid
         facility = Facility(
             name,
-            "project_loans",
-            loan.rate,
+            f"{NAME}.project_loans.{name}",
+            rates[name],
             nodes,
             drawn=draws,
-            capitalised=_capitalised(pairs),
-            fees={node: scaled(loan.fee, amount) for node, amount in draws.items()} if loan.fee else {},
+            capitalised=_summed(pairs, lambda s: s.capitalised),
+            fees={node: scaled(cost, amount) for node, amount in draws.items()} if cost else {},
             repaid=_at(nodes, repaid.get(key, {})),
             service=_at(nodes, service.get(key, {})),
         )
-        books.append(LoanBook(loan, pairs, facility, _at(nodes, early.get(key, {}))))
+        books.append(
+            LoanBook(
+                loan,
+                pairs,
+                facility,
+                _at(nodes, early.get(key, {})),
+                _summed(pairs, _balloon) if loan.repayment in ("scheduled", "bullet") else {},
+                runs_after(loan.refinances, loans),
+            )
+        )
     return books
+
+
+def _repays_principal(loan: ProjectLoan) -> bool:
+    return loan.repayment != "sculpted" and not _pays_level(loan)
+
+
+def _pays_level(loan: ProjectLoan) -> bool:
+    """Interest and repayment together follow the months; repaid early, only what is repaid is agreed."""
+    return loan.repayment == "level" and not loan.sweep
+
+
+def _balloon(schedule: Schedule) -> ByPeriod:
+    if not schedule.balloon or schedule.last not in schedule.repaid:
+        return {}
+    return {schedule.last: schedule.balloon * schedule.repaid[schedule.last]}
 
 
 def _at(nodes: Sequence[str], amounts: Mapping[str, Expression]) -> dict[str, Expression]:
     return {node: amounts[node] for node in nodes if node in amounts}
 
 
-def _capitalised(lent: Lent) -> dict[str, Expression]:
-    """Interest added to the loan: it grows in every period, so it is never sparser as a rate carried on."""
+def _summed(lent: Lent, amounts: Callable[[Schedule], ByPeriod]) -> dict[str, Expression]:
+    """Amounts that are never sparser as a rate carried on, such as interest added to the loan, which grows in
+    every period."""
     terms: dict[str, list[tuple[float, Any]]] = {}
     for variable, vintage in lent:
-        for node, amount in vintage.by_node(vintage.schedule.capitalised).items():
+        for node, amount in vintage.by_node(amounts(vintage.schedule)).items():
             terms.setdefault(node, []).append((amount, variable))
     return {node: linear(amounts) for node, amounts in terms.items()}
 
@@ -157,11 +191,21 @@ def _sculpt(block: Any, books: Sequence[LoanBook], context: Context) -> None:
     repaid = context.variable(
         block,
         "sculpted_repaid",
-        [(book.facility.name, node) for book in sculpted for node in book.tested],
+        [(book.name, node) for book in sculpted for node in book.tested],
         dims=("facility", "node"),
         unit="MUSD",
         title="Repaid to fit the income",
         decision=True,
     )
     for book in sculpted:
-        book.facility.repaid = {node: repaid[book.facility.name, node] for node in book.tested}
+        book.facility.repaid = {node: repaid[book.name, node] for node in book.tested}
+
+
+def _post_unspent(books: Sequence[LoanBook], context: Context) -> None:
+    """What was drawn at once, fees and discount apart, and is not spent yet: cash that is not free."""
+    for book in books:
+        if book.loan.drawing == "at-once":
+            proceeds = 1.0 - book.loan.fee - book.loan.oid
+            unspent = _summed(book.lent, lambda s: s.unspent)
+            amounts = {node: scaled(proceeds, amount) for node, amount in unspent.items()}
+            context.ledger.post("restricted", NAME, "escrow", amounts, item=book.name, category="financing")

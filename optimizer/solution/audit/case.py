@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...core.interest import InterestTerms
 from ...core.months import days_in_month
 from ...core.timeline import Period
 from ...core.tree import Node, Tree
@@ -127,6 +128,12 @@ class Case:
         """Those decided on the way to `node` or at it."""
         way = self._ways[node.name]
         return [row for row in rows if row.node in way]
+
+    def interest(self, terms: InterestTerms, period: Period) -> float:
+        """Share of a balance that is paid for a period; after the horizon the last rate of it goes on."""
+        inside = min(period.index, len(self.tree.timeline.periods) - 1)
+        length = period.days / 360.0 if terms.day_count == "actual/360" else period.months / 12.0
+        return self.prices.rate(terms, self.tree.timeline.periods[inside]) * length
 
     def start(self, row: Row) -> int:
         """First month of the period in which the row was decided."""

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...components.financing.schema import ProjectLoan
+from ...components.financing.project_loan_schema import ProjectLoan
 from ...core.months import format_month
+from ...core.timeline import Period
 from ...core.tree import Node
 from .case import Case, Row, months
 from .contracts import contracts
 from .conversions import starts
+from .financing_lines import REPAID, after
+
+BALLOON = "balloon of "
+"""What the project of a loan begins with that takes the place of another, whose name follows."""
 
 
 @dataclass(frozen=True)
 class Project:
     """What a loan pays for: cost by month, and the month from which it can be used.
 
-    Only cost within the horizon and before the period of the last repayment counts: no other can be drawn.
+    Only cost within the horizon and the draw window and before the period of the last repayment counts: no
+    other can be drawn.
     """
 
     cost: dict[int, float]
@@ -25,6 +32,21 @@ class Project:
     @property
     def total(self) -> float:
         return sum(self.cost.values())
+
+
+@dataclass(frozen=True)
+class Later:
+    """What is paid in a period beyond the horizon."""
+
+    period: Period
+    interest: float
+    repaid: float
+    balloon: float
+
+    @property
+    def service(self) -> float:
+        """Without what is left to cash or to a new loan."""
+        return self.interest + self.repaid - self.balloon
 
 
 @dataclass
@@ -38,13 +60,39 @@ class Course:
     owed: dict[str, float] = field(default_factory=dict)
     added: dict[str, float] = field(default_factory=dict)
     """Interest added to the loan while building (F3)."""
+    balloon: dict[str, float] = field(default_factory=dict)
+    """What of the last repayment is left to cash or to a new loan."""
+    unspent: dict[str, float] = field(default_factory=dict)
+    """Drawn at once, and not spent on the project yet."""
+    after: dict[str, list[Later]] = field(default_factory=dict)
+    """By leaf, what is paid beyond the horizon."""
+
+
+def tenor(case: Case, loan: ProjectLoan) -> int:
+    """Months to the last repayment: as written, to the end of the schedule, or what the longest lease leaves
+    (P29)."""
+    if loan.tenor is not None:
+        return loan.tenor
+    if loan.schedule:
+        return max(loan.schedule)
+    longest = max(case.scenario.leases[lease].term for lease in loan.served_by)
+    return longest - loan.tail - runs_after(case, loan)
+
+
+def runs_after(case: Case, loan: ProjectLoan) -> int:
+    """Months of the loans whose place it takes."""
+    others = [case.scenario.financing.project_loans[name] for name in loan.refinances]
+    return max((tenor(case, other) + runs_after(case, other) for other in others), default=0)
 
 
 def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
-    """The conversion, or the machines of the lease, that was committed at the loan's own node.
+    """The conversion, or the machines of the lease, that was committed at the loan's own node; or what
+    another loan repaid there.
 
     Where several dates of a lease can be committed at a node, the project says which: `lease from 2027-10`.
     """
+    if row.items[1].startswith(BALLOON):
+        return _balloon(case, row)
     name, _, date = row.items[1].partition(" from ")
     cost: dict[int, float] = {}
     ready = 0
@@ -62,9 +110,23 @@ def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
             for month in range(contract.commence + first, contract.last_month()):
                 cost[month] = cost.get(month, 0.0) + contract.machines(month)
     timeline = case.tree.timeline
-    last = timeline.containing(ready + loan.tenor - 1)
+    last = timeline.containing(ready + tenor(case, loan) - 1)
     end = last.start if last is not None else timeline.end
+    if loan.draw_until is not None and loan.drawing != "at-once":
+        window = [period.end for period in timeline.periods if period.end <= loan.draw_until + 1]
+        end = min(end, max(window, default=timeline.start))
     return Project({month: paid for month, paid in cost.items() if timeline.start <= month < end}, ready)
+
+
+def _balloon(case: Case, row: Row) -> Project:
+    """All that the other loan repays at the node, at the end of its period."""
+    name, period = row.items[1].removeprefix(BALLOON), case.tree[row.node].period
+    repaid = sum(
+        -amount
+        for entry, amount in case.books.at_node("cash", row.node)
+        if entry.line == REPAID and entry.item == name
+    )
+    return Project({period.end - 1: repaid}, period.end)
 
 
 def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
@@ -75,21 +137,37 @@ def course(case: Case, loan: ProjectLoan, row: Row) -> Course:
     the whole facility.
     """
     made, what = Course(), project(case, loan, row)
+    last = what.ready + tenor(case, loan) - 1
     for node in case.tree.descendants(row.node):
         opening = 0.0 if node.name == row.node else made.owed[_parent(node)]
-        interest = opening * loan.rate * node.period.years
-        drawn = row.value * (
-            _drawn_share(loan, what, node.period.end) - _drawn_share(loan, what, node.period.start)
-        )
-        matures = what.ready + loan.tenor - 1 in months(node.period)
+        interest = opening * case.interest(loan, node.period)
+        shares = [_drawn_share(loan, what, month) for month in (node.period.start, node.period.end)]
+        drawn = row.value * (shares[1] - shares[0])
+        matures = last in months(node.period)
         added = loan.capitalise and node.period.start < what.ready and not matures
-        repaid = _repayment(case, loan, what.ready, node, opening)
+        repaid = _repayment(case, loan, what.ready, node.period, opening)
         made.drawn[node.name] = drawn
         made.interest[node.name] = 0.0 if added else interest
         made.repaid[node.name] = repaid
         made.added[node.name] = interest if added else 0.0
         made.owed[node.name] = opening + drawn + made.added[node.name] - repaid
+        if matures:
+            made.balloon[node.name] = repaid * _balloon_share(case, loan, what.ready, last)
+        if loan.drawing == "at-once":
+            made.unspent[node.name] = row.value * (shares[1] - _paid_share(what, node.period.end))
+    for leaf in case.tree.leaves:
+        if leaf.name in made.owed:
+            made.after[leaf.name] = list(_after(case, loan, what.ready, last, made.owed[leaf.name]))
     return made
+
+
+def _after(case: Case, loan: ProjectLoan, ready: int, last: int, owed: float) -> Iterator[Later]:
+    """What is paid beyond the horizon on what is owed at its end."""
+    for period in after(case, last):
+        repaid = _repayment(case, loan, ready, period, owed)
+        balloon = repaid * _balloon_share(case, loan, ready, last) if last in months(period) else 0.0
+        yield Later(period, owed * case.interest(loan, period), repaid, balloon)
+        owed -= repaid
 
 
 def _parent(node: Node) -> str:
@@ -97,49 +175,71 @@ def _parent(node: Node) -> str:
     return node.parent
 
 
+def _paid_share(what: Project, until: int) -> float:
+    """Share of the cost paid before month `until`."""
+    return sum(cost for month, cost in what.cost.items() if month < until) / what.total if what.total else 0.0
+
+
 def _drawn_share(loan: ProjectLoan, what: Project, until: int) -> float:
     """Share of the loan drawn on the cost paid before month `until`."""
-    if what.total == 0.0:
-        return 0.0
-    paid = sum(cost for month, cost in what.cost.items() if month < until) / what.total
+    paid = _paid_share(what, until)
+    if loan.drawing == "at-once":
+        return 1.0 if paid > 0.0 else 0.0
     if loan.drawing == "pro-rata":
         return paid
     return max(0.0, paid - (1.0 - loan.loan_to_cost)) / loan.loan_to_cost
 
 
-def _repayment(case: Case, loan: ProjectLoan, ready: int, node: Node, opening: float) -> float:
+def _repayment(case: Case, loan: ProjectLoan, ready: int, period: Period, opening: float) -> float:
     """What is repaid at the end of a period, out of what is owed at its beginning."""
-    last = ready + loan.tenor - 1
+    last = ready + tenor(case, loan) - 1
     if loan.repayment == "sculpted":
         return 0.0
-    if last in months(node.period):
+    if last in months(period):
         return opening
-    if loan.repayment == "bullet" or node.period.start < ready + loan.grace or node.period.start > last:
+    if loan.repayment == "scheduled":
+        due = _due(loan, ready, period)
+        left = sum(share for offset, share in loan.schedule.items() if ready + offset > period.start)
+        return opening * due / left if left else 0.0
+    if loan.repayment == "bullet" or period.start < ready + loan.grace or period.start > last:
         return 0.0
-    spans = _spans(case, node, last)
+    spans = _spans(case, period, last)
     if loan.repayment == "straight-line":
-        return opening * spans[0] / sum(spans)
-    return _level(loan.rate, opening, spans)
+        return opening * spans[0].months / sum(span.months for span in spans)
+    return _level(case, loan, opening, spans)
 
 
-def _spans(case: Case, node: Node, last: int) -> list[int]:
-    """Months of this period and of those after it, to the one that holds the last month.
+def _due(loan: ProjectLoan, ready: int, period: Period) -> float:
+    """Shares of a schedule whose last month lies in a period."""
+    return sum(share for offset, share in loan.schedule.items() if ready + offset - 1 in months(period))
+
+
+def _balloon_share(case: Case, loan: ProjectLoan, ready: int, last: int) -> float:
+    """Share of the last repayment that is left to cash or to a new loan: all of a bullet, or what the last
+    share of a schedule exceeds the largest before it by."""
+    if loan.repayment == "bullet":
+        return 1.0
+    if loan.repayment != "scheduled":
+        return 0.0
+    every = [*case.tree.timeline.periods, *after(case, last)]
+    before = [_due(loan, ready, period) for period in every if period.end <= last]
+    final = next(_due(loan, ready, period) for period in every if last in months(period))
+    return max(0.0, 1.0 - max(before, default=0.0) / final)
+
+
+def _spans(case: Case, period: Period, last: int) -> list[Period]:
+    """This period and those after it, to the one that holds the last month.
 
     Periods are the same on every way through the tree; beyond the horizon its last step goes on.
     """
-    found = [period for period in case.tree.timeline.periods if node.period.start <= period.start <= last]
-    spans = [period.months for period in found]
-    end = found[-1].end
-    while end <= last:
-        spans.append(found[-1].months)
-        end += found[-1].months
-    return spans
+    every = [*case.tree.timeline.periods, *after(case, last)]
+    return [span for span in every if period.start <= span.start <= last]
 
 
-def _level(rate: float, opening: float, spans: list[int]) -> float:
+def _level(case: Case, loan: ProjectLoan, opening: float, spans: list[Period]) -> float:
     """Repayment out of an even debt service a month, that brings the loan to nothing at its end."""
     worth, discount = 0.0, 1.0
-    for count in spans:
-        discount /= 1.0 + rate * count / 12.0
-        worth += count * discount
-    return opening / worth * spans[0] - opening * rate * spans[0] / 12.0
+    for span in spans:
+        discount /= 1.0 + case.interest(loan, span)
+        worth += span.months * discount
+    return opening / worth * spans[0].months - opening * case.interest(loan, spans[0])

@@ -6,6 +6,7 @@ import datetime
 from functools import cache
 
 from ...components.sites.schema import Site
+from ...core.interest import InterestTerms
 from ...core.series import Series
 from ...core.timeline import Period
 from ...core.tree import Tree
@@ -50,6 +51,13 @@ class Prices:
         trend = (1.0 + network.growth) ** years
         hashrate: float = network.hashrate * trend * (reward / reward_at_start) ** network.elasticity
         return BLOCKS_PER_DAY * subsidy(period.start, period.end) * (1.0 + network.fees) / hashrate
+
+    def rate(self, terms: InterestTerms, period: Period) -> float:
+        """Interest per year in a period: fixed, or a benchmark no lower than its floor, with a margin."""
+        if terms.floating is None:
+            return terms.rate or 0.0
+        benchmark = mean(self.scenario.market.benchmarks[terms.floating.benchmark], period)
+        return max(benchmark, terms.floating.floor) + terms.floating.margin
 
     def discount(self, rate: float, period: Period) -> float:
         """Worth today of money booked at the end of the period."""

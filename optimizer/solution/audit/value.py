@@ -33,6 +33,9 @@ def _present_value(case: Case, cash: dict[str, float]) -> None:
     for entry, amount in case.books.lines("cash"):
         node = tree[entry.node]
         _post(case, entry, node.probability * prices.factor(entry.line.risk, node.period) * amount)
+    for entry, amount in case.books.lines("charges"):
+        node = tree[entry.node]
+        _post(case, entry, node.probability * prices.factor(entry.line.risk, node.period) * amount)
     for entry, amount in case.books.lines("closing"):
         node = tree[entry.node]
         _post(case, entry, node.probability * _at_end(case, entry.line.risk, node.period) * amount)
@@ -63,7 +66,13 @@ def _at_end(case: Case, risk: str, period: Period) -> float:
 
 
 def _horizon_worth(case: Case, cash: dict[str, float]) -> None:
-    """Everything as it stands at the end (O2)."""
+    """Everything as it stands at the end (O2); what was charged before has grown at the safe rate."""
+    end = case.tree.timeline.end
+    for entry, amount in case.books.lines("charges"):
+        node = case.tree[entry.node]
+        years = (end - node.period.end) / 12.0
+        growth = (1.0 + case.scenario.value.reference_rate) ** years
+        _post(case, entry, node.probability * growth * amount)
     for entry, amount in case.books.lines("closing"):
         _post(case, entry, case.tree[entry.node].probability * amount)
     for leaf in case.tree.leaves:

@@ -113,14 +113,16 @@ def test_a_note_is_repaid_after_its_tenor():
 
 
 def test_notes_left_at_the_horizon_are_valued_at_their_balance():
-    """Proves: F20. By hand: 10 issued in Q2 for five years, owed 10 at the end; value -10 interest apart."""
+    """Proves: F20. By hand: 10 issued in Q2 for five years, owed 10 at the end. Interest 0.2 a quarter: 2 in
+    the horizon and 18 after it, to 2032-Q2; nothing is discounted, so all of it counts."""
     model = Money(
         quarters(4),
         treasury=payments(m05="-10", m08="1"),
         financing={"term_notes": {"bond": {"limit": "10 MUSD", "rate": "8 %", "tenor": "60 months"}}},
     )
-    assert model.solve() == pytest.approx(-10 + 1 - 0.4)
+    assert model.solve() == pytest.approx(-10 + 1 - 0.4 - 3.6)
     assert model.amounts("closing", "debt outstanding") == {"2027-Q4": -10.0}
+    assert model.amounts("closing", "interest after the horizon") == {"2027-Q4": pytest.approx(-3.6)}
 
 
 def test_the_limit_of_notes_counts_every_issue_on_a_way_through_the_tree():
@@ -159,7 +161,7 @@ def test_issues_keep_to_their_window_and_to_the_grid_of_decisions():
 
 def test_outstanding_notes_run_off():
     """By hand: 40 MUSD at 6 % due in May: 0.6 a quarter in Q1 and Q2, repaid in Q2. 9 MUSD due in 2030 are
-    left."""
+    left: 0.09 a quarter to the third and ten times after it, to 2030-Q1 (F20)."""
     model = Money(
         quarters(3),
         treasury={"cash": "100 MUSD"},
@@ -170,7 +172,7 @@ def test_outstanding_notes_run_off():
             }
         },
     )
-    assert model.solve() == pytest.approx(100 - 40 - 1.2 - 9 - 3 * 0.09)
+    assert model.solve() == pytest.approx(100 - 40 - 1.2 - 9 - 3 * 0.09 - 10 * 0.09)
     assert model.amounts("cash", "interest", "old") == pytest.approx({"2027-Q1": -0.6, "2027-Q2": -0.6})
     assert model.amounts("cash", "repaid", "old") == {"2027-Q2": -40.0}
     assert model.amounts("closing", "debt outstanding") == {"2027-Q3": -9.0}

@@ -86,7 +86,7 @@ def test_projects_and_leases_that_do_not_exist():
             "bank",
             "project-missing",
             "the loan finances nothing",
-            "name halls, or leases in machines_of",
+            "name halls, leases in machines_of, or loans that it refinances",
         ),
         (
             "error",
@@ -114,7 +114,6 @@ def test_terms_of_a_loan_that_cannot_be():
             "110 % of a cost cannot be lent for it",
             "write more than 0 % and at most 100 %",
         ),
-        ("error", "bank.fee", "fee-size", "a fee of 100 % leaves nothing of a draw", "write e.g. 2 %"),
         (
             "error",
             "bank.dscr",
@@ -122,6 +121,7 @@ def test_terms_of_a_loan_that_cannot_be():
             "a sculpted loan is repaid to fit the income, but no dscr says how much of it",
             "add e.g. dscr: 1.3, or choose another repayment",
         ),
+        ("error", "bank.fee", "fee-size", "a fee of 100 % leaves nothing of a draw", "write e.g. 2 %"),
         (
             "error",
             "bank.grace",
@@ -285,7 +285,7 @@ def test_capacity_that_exists_only_on_paper():
             "financing.project_loans.fund.served_by",
             "income-promised-twice",
             "the income of lease 'lease-a' counts in full for the dscr of bank and of fund",
-            "let it serve one of them, or leave dscr out of the other",
+            "let it serve one of them, leave dscr out of the other, or say ranks_with where they share it",
         ),
         (
             "error",
@@ -296,3 +296,38 @@ def test_capacity_that_exists_only_on_paper():
         ),
     ]
     assert said(project_loans={"bank": LOAN, "fund": {**other, "loan_to_cost": "30 %", "dscr": None}}) == []
+
+
+def test_loans_for_packages_of_one_lease_never_run_together():
+    """Proves: loans that different leases of one group serve lend one cost in turn, not twice (F9).
+
+    By hand: 70 % with the backed lease, 80 % with the bare one, and 25 % beside either of them: 105 %.
+    """
+    backed = {**LOAN, "loan_to_cost": "70 %", "served_by": ["lease-b"]}
+    bare = {**LOAN, "loan_to_cost": "80 %", "served_by": ["lease-a"]}
+    beside = {**LOAN, "loan_to_cost": "25 %", "served_by": ["lease-a", "cloud"], "dscr": None}
+
+    def found(**loans: Any) -> list[str]:
+        problems = findings(
+            Financing.model_validate({"project_loans": loans}),
+            quarters(8),
+            cash_yield=0.04,
+            halls=["hall-a", "hall-b"],
+            lease_terms={"lease-a": 180, "lease-b": 120, "cloud": 60},
+            with_machines=["cloud"],
+            groups={"lease-a": "hyper", "lease-b": "hyper", "cloud": None},
+        )
+        return [problem.message for problem in problems if problem.code == "cost-lent-twice"]
+
+    assert found(backed=backed, bare=bare) == []
+    assert found(backed=backed, bare=bare, beside=beside) == [
+        "bare and beside together lend 105 % of the cost of 'hall-a'"
+    ]
+
+
+def test_loans_of_equal_rank_may_share_an_income():
+    other = {**LOAN, "loan_to_cost": "30 %", "ranks_with": ["bank"]}
+    assert said(project_loans={"bank": LOAN, "fund": other}) == []
+    ((_, path, _, message, fix),) = said(project_loans={"bank": {**LOAN, "ranks_with": ["fnd"]}})
+    assert (path, message) == ("financing.project_loans.bank.ranks_with", "there is no project loan 'fnd'")
+    assert fix == "there are none yet: add it, or take the name out"

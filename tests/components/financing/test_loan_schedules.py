@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from optimizer.components.financing.loan_schedule import Schedule, schedule
+from optimizer.components.financing import loan_schedule
+from optimizer.components.financing.loan_schedule import Schedule
 from optimizer.components.financing.schema import ProjectLoan
+from optimizer.core.interest import interest_of
 from optimizer.core.timeline import Timeline
 from tests.components.alone import JANUARY
 
@@ -27,6 +29,10 @@ def a_loan(**changes: Any) -> ProjectLoan:
             **changes,
         }
     )
+
+
+def schedule(loan: ProjectLoan, timeline: Timeline, spending: dict[int, float], ready: int) -> Schedule:
+    return loan_schedule.schedule(loan, interest_of(loan, {}, timeline), timeline, spending, ready)
 
 
 def made(timeline: Timeline = QUARTERS, ready: int = 6, **changes: Any) -> Schedule:

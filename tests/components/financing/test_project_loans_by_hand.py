@@ -7,10 +7,11 @@ from typing import Any
 import pyomo.environ as pyo
 import pytest
 
-from optimizer.components.financing.cover import contracted, income_after_horizon
+from optimizer.components.financing.after_horizon import contracted, income_after_horizon
 from optimizer.components.financing.schema import ProjectLoan
 from optimizer.core.context import Commitment
 from optimizer.core.errors import NoPlan
+from optimizer.core.interest import interest_of
 from optimizer.core.tree import Tree
 from tests.components.alone import JANUARY, quarters, two_worlds
 from tests.components.money import Money
@@ -365,7 +366,8 @@ def test_income_after_the_horizon():
     loan = ProjectLoan.model_validate(a_loan()["project_loans"]["loan"])
     tree = quarters(3)
     assert contracted(lease, tree.nodes[1].period) == 30.0
-    assert income_after_horizon(lease, loan, tree.timeline) == pytest.approx(27 / 1.02 + 27 / 1.02**2)
+    rate = interest_of(loan, {}, tree.timeline)
+    assert income_after_horizon(lease, loan, rate, tree.timeline) == pytest.approx(27 / 1.02 + 27 / 1.02**2)
 
 
 def test_more_facilities_and_lower_rates_never_hurt():

@@ -1,0 +1,3 @@
+"""The component's name: of its block, its lines and its part of the scenario."""
+
+NAME = "financing"
