@@ -21,6 +21,7 @@ from ..core.errors import Problem
 from ..core.months import format_month
 from .horizon import tree_of
 from .money_machines import findings as of_money_machines
+from .promised import findings as of_promises
 from .schema import Horizon, Scenario
 
 LONGEST_HORIZON_MONTHS = 40 * 12
@@ -85,7 +86,10 @@ def findings(scenario: Scenario) -> list[Problem]:
         cash_yield=scenario.treasury.cash_yield,
     )
     found += of_money_machines(scenario, tree, prices)
-    return found + of_leases(scenario.leases, tree, outlooks(scenario.halls, tree), scenario.value.rates)
+    found += of_leases(scenario.leases, tree, outlooks(scenario.halls, tree), scenario.value.rates)
+    if not any(problem.severity == "error" for problem in found):
+        found += of_promises(scenario, tree)
+    return found
 
 
 def _spends(scenario: Scenario) -> list[str]:

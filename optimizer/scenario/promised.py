@@ -89,9 +89,9 @@ def _beyond_site(
     return Problem(
         f"{group}.{largest}.{entry}",
         f"{entry}-beyond-site",
-        f"{who} {name} take {short.needed:g} MW at the meter in {short.period.label} ({_listed(short.needs)}), "
-        f"and {name} {verb} {short.there:g} MW then (sites.{name}.{own}, with every upgrade): "
-        f"{short.needed - short.there:g} MW are missing",
+        f"{who} {name} take {short.needed:g} MW at the meter in {short.period.label} "
+        f"({_listed(short.needs)}), and {name} {verb} {short.there:g} MW then "
+        f"(sites.{name}.{own}, with every upgrade): {short.needed - short.there:g} MW are missing",
         f"check sites.{name}.{own}, or take out what will not be built",
     )
 
@@ -106,7 +106,7 @@ def _halls(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
                 f"leases.{largest}.signed",
                 "signed-beyond-hall",
                 f"the leases signed in {name} hold {short.needed:g} MW of IT in {short.period.label} "
-                f"({_listed(short.needs)}), and {short.there:g} MW of it can be ready by "
+                f"({_listed(short.needs)}), and {short.there:g} MW can be ready by "
                 f"{format_month(short.period.start)}: {short.needed - short.there:g} MW are missing",
                 f"check it, build and started of halls.{name}, and the month in which each lease commences",
             )
@@ -121,8 +121,18 @@ def _held_in(scenario: Scenario, hall: str, period: Period) -> dict[str, float]:
 
 
 def _free(hall: Hall, tree: Tree) -> int | None:
-    """Month in which what is not begun can be ready at the earliest."""
-    return outlook(hall.model_copy(update={"started": None}), tree).first_ready
+    """Month in which what is not begun can be ready at the earliest.
+
+    In the period in which some of it was decided, no more of it is: that period holds what was.
+    """
+    rest = outlook(hall.model_copy(update={"started": None}), tree)
+    if hall.started is None or rest.first_start is None:
+        return rest.first_ready
+    decided = tree.timeline.containing(max(hall.started.start - hall.deposit_lead, tree.timeline.start))
+    if decided is None or decided.start + hall.deposit_lead != rest.first_start:
+        return rest.first_ready
+    later = hall.model_copy(update={"started": None, "earliest": rest.first_start + 1})
+    return outlook(later, tree).first_ready
 
 
 def _ready(hall: Hall, free: int | None, period: Period) -> float:
@@ -163,4 +173,4 @@ def _there(site: SiteData, tree: Tree, period: Period, *, firm: bool) -> float:
 
 
 def _listed(needs: Mapping[str, float]) -> str:
-    return ", ".join(f"{id} {mw:g}" for id, mw in needs.items())
+    return ", ".join(f"{id} {mw:g} MW" for id, mw in needs.items())
