@@ -9,7 +9,7 @@ from typing import Literal
 from .errors import Problem
 from .model_base import Id, Model
 from .series import Series
-from .suggest import meant
+from .suggest import meant, percent
 from .timeline import Period, Timeline
 from .units import Share
 
@@ -101,3 +101,19 @@ def lowest_rate(terms: InterestTerms, benchmarks: Mapping[str, Series], timeline
     if terms.floating is None and terms.rate is None:
         return None
     return min(interest_of(terms, benchmarks, timeline).yearly.values())
+
+
+def rate_findings(
+    path: str, terms: InterestTerms, cash_yield: float, benchmarks: Mapping[str, Series], timeline: Timeline
+) -> Iterator[Problem]:
+    """What `interest_findings` finds, and borrowing to hold cash, which must not pay (F19)."""
+    yield from interest_findings(path, terms, benchmarks)
+    rate = lowest_rate(terms, benchmarks, timeline)
+    if rate is not None and rate < cash_yield:
+        yield Problem(
+            f"{path}.{'rate' if terms.floating is None else 'floating'}",
+            "rate-below-yield",
+            f"borrowing costs {percent(rate)} and cash earns {percent(cash_yield)} (treasury.cash_yield): "
+            "the plan would borrow all it can and hold it",
+            f"write {percent(cash_yield)} or more, or lower treasury.cash_yield",
+        )

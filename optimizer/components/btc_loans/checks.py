@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ...core.errors import Problem
 from ...core.facts import MarketFacts
-from ...core.interest import interest_findings, lowest_rate
+from ...core.interest import rate_findings
 from ...core.series import Series
 from ...core.suggest import percent
 from ...core.tree import Tree
@@ -32,29 +32,13 @@ def findings(
     for name, loan in loans.items():
         path = f"btc_loans.{name}"
         levels = [*_levels(path, loan), *_shock(path, loan, tree)]
-        found += _rate(path, loan, cash_yield, benchmarks, tree)
+        found += rate_findings(path, loan, cash_yield, benchmarks, tree.timeline)
         found += _amounts(path, loan)
         found += levels
         found += date_findings(path, loan, tree)
         if market is not None and not levels:
             found += price_findings(path, loan, tree, market)
     return found + list(_pledged(loans, btc))
-
-
-def _rate(
-    path: str, loan: BtcLoan, cash_yield: float, benchmarks: Mapping[str, Series], tree: Tree
-) -> Iterator[Problem]:
-    """Interest that can be worked out, and borrowing to hold cash must not pay (F19)."""
-    yield from interest_findings(path, loan, benchmarks)
-    rate = lowest_rate(loan, benchmarks, tree.timeline)
-    if rate is not None and rate < cash_yield:
-        yield Problem(
-            f"{path}.{'rate' if loan.floating is None else 'floating'}",
-            "rate-below-yield",
-            f"borrowing costs {percent(rate)} and cash earns {percent(cash_yield)} (treasury.cash_yield): "
-            "the plan would borrow all it can and hold it",
-            f"write {percent(cash_yield)} or more, or lower treasury.cash_yield",
-        )
 
 
 def _amounts(path: str, loan: BtcLoan) -> Iterator[Problem]:

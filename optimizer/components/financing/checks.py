@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ...core.errors import Problem
+from ...core.interest import rate_findings
 from ...core.series import Series
 from ...core.tree import Tree
-from .common_checks import rate_findings
 from .credit_checks import delayed_draw_findings, revolver_findings
 from .note_checks import convertible_findings, outstanding_findings, term_note_findings
 from .project_loan_checks import project_loan_findings
@@ -30,8 +30,8 @@ def findings(
     """All problems of the facilities.
 
     `lease_terms` has the term in months of every lease; `with_machines` names the leases whose machines the
-    landlord owns; `benchmarks` are the rates that floating interest may follow; `groups` has the group of every
-    lease of which only one is signed.
+    landlord owns; `benchmarks` are the rates that floating interest may follow; `groups` has the group of
+    every lease of which only one is signed.
     """
     known = benchmarks or {}
     found: list[Problem] = []
@@ -46,14 +46,14 @@ def findings(
             lease_terms=lease_terms,
             with_machines=with_machines,
         )
-        found += rate_findings(path, loan, cash_yield, known, tree)
+        found += rate_findings(path, loan, cash_yield, known, tree.timeline)
     for name, revolver in financing.revolvers.items():
         path = f"financing.revolvers.{name}"
-        found += rate_findings(path, revolver, cash_yield, known, tree)
+        found += rate_findings(path, revolver, cash_yield, known, tree.timeline)
         found += revolver_findings(path, revolver, tree)
     for name, delayed in financing.delayed_draws.items():
         path = f"financing.delayed_draws.{name}"
-        found += rate_findings(path, delayed, cash_yield, known, tree)
+        found += rate_findings(path, delayed, cash_yield, known, tree.timeline)
         found += delayed_draw_findings(path, delayed, tree)
     for name, notes in financing.term_notes.items():
         found += term_note_findings(f"financing.term_notes.{name}", notes, cash_yield, known, tree)

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...core.errors import Problem
-from ...core.interest import InterestTerms, interest_findings, lowest_rate
 from ...core.months import format_month
-from ...core.series import Series
-from ...core.suggest import percent
 from ...core.tree import Tree
 
 LARGEST_LIMIT = 10_000.0
 """MUSD: a yes-or-no choice is exact to about a millionth of the limit that it switches."""
-
-
-def rate_findings(
-    path: str, terms: InterestTerms, cash_yield: float, benchmarks: Mapping[str, Series], tree: Tree
-) -> Iterator[Problem]:
-    """Interest that can be worked out, and borrowing to hold cash must not pay (F19)."""
-    yield from interest_findings(path, terms, benchmarks)
-    rate = lowest_rate(terms, benchmarks, tree.timeline)
-    if rate is not None and rate < cash_yield:
-        yield Problem(
-            f"{path}.{'rate' if terms.floating is None else 'floating'}",
-            "rate-below-yield",
-            f"borrowing costs {percent(rate)} and cash earns {percent(cash_yield)} (treasury.cash_yield): "
-            "the plan would borrow all it can and hold it",
-            f"write {percent(cash_yield)} or more, or lower treasury.cash_yield",
-        )
 
 
 def window_findings(

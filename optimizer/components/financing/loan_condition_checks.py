@@ -107,8 +107,8 @@ def condition_findings(path: str, loan: ProjectLoan) -> Iterator[Problem]:
         yield Problem(
             f"{path}.lock_up",
             "lock-up-low",
-            f"a lock-up at {loan.lock_up:g} lies below the dscr of {loan.dscr:g}, which holds in any case, so it "
-            "never locks",
+            f"a lock-up at {loan.lock_up:g} lies below the dscr of {loan.dscr:g}, which holds in any case, "
+            "so it never locks",
             f"write {loan.dscr:g} or more, or take lock_up out",
             severity="warning",
         )

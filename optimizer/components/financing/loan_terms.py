@@ -57,8 +57,8 @@ def runs_after(refinances: Sequence[str], loans: Mapping[str, ProjectLoan]) -> i
 
 
 def connected(loans: Mapping[str, ProjectLoan], name: str) -> frozenset[str]:
-    """The loan, and all that share one income with it: those that it refinances or that refinance it, and those
-    of equal rank, step by step."""
+    """The loan, and all that share one income with it: those that it refinances or that refinance it, and
+    those of equal rank, step by step."""
     found = {name}
     while True:
         more = {

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...core.errors import Problem
-from ...core.interest import Interest, InterestTerms, interest_findings, interest_of, lowest_rate
+from ...core.interest import (
+    Interest,
+    InterestTerms,
+    interest_findings,
+    interest_of,
+    lowest_rate,
+    rate_findings,
+)
 from ...core.months import format_month
 from ...core.series import Series
 from ...core.suggest import percent
 from ...core.tree import Tree
-from .common_checks import lump_findings, rate_findings, window_findings
+from .common_checks import lump_findings, window_findings
 from .course import course_of, due_period, periods_to
 from .schema import Convertible, Issue, OutstandingNote, TermNote
 
@@ -25,7 +32,7 @@ def term_note_findings(
         if not known and terms.tenor:
             yield from _all_in(path, terms, cash_yield, benchmarks, tree)
     else:
-        yield from rate_findings(path, terms, cash_yield, benchmarks, tree)
+        yield from rate_findings(path, terms, cash_yield, benchmarks, tree.timeline)
     yield from _issue(path, terms, tree, "oid", terms.oid)
 
 

@@ -10,7 +10,6 @@ from .loan_terms import connected
 from .project_loan_schema import ProjectLoan
 from .schema import Financing
 
-
 Groups = Mapping[str, str | None]
 """By lease, the group of which only one is ever signed."""
 
@@ -95,5 +94,5 @@ def _served_twice(loans: Mapping[str, ProjectLoan]) -> Iterator[Problem]:
                 f"financing.project_loans.{names[-1]}.served_by",
                 "income-promised-twice",
                 f"the income of lease '{lease}' counts in full for the dscr of {' and of '.join(names)}",
-                "let it serve one of them, leave dscr out of the other, or say ranks_with where they share it",
+                "let it serve one of them, leave dscr out of the other, or say ranks_with where it is shared",
             )

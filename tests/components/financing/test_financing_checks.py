@@ -285,7 +285,7 @@ def test_capacity_that_exists_only_on_paper():
             "financing.project_loans.fund.served_by",
             "income-promised-twice",
             "the income of lease 'lease-a' counts in full for the dscr of bank and of fund",
-            "let it serve one of them, leave dscr out of the other, or say ranks_with where they share it",
+            "let it serve one of them, leave dscr out of the other, or say ranks_with where it is shared",
         ),
         (
             "error",

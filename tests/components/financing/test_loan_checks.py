@@ -238,7 +238,7 @@ def _income_twice() -> Said:
             "financing.project_loans.bond.served_by",
             "income-promised-twice",
             "the income of lease 'lease-a' counts in full for the dscr of bridge and of bond",
-            "let it serve one of them, leave dscr out of the other, or say ranks_with where they share it",
+            "let it serve one of them, leave dscr out of the other, or say ranks_with where it is shared",
         )
     ]
 
