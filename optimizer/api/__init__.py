@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import ScenarioError
+from ..core.errors import Problem, ScenarioError
 from ..scenario.checks import findings
 from ..scenario.coverage import coverage_problems
 from ..scenario.like import told_once
@@ -70,14 +70,16 @@ def solve(
     start_from: str | PathLike[str] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    on_warnings: Callable[[Sequence[Problem]], None] | None = None,
 ) -> Solution:
     """Find the plan that is worth most, and audit it.
 
     `start_from` is the folder of an earlier run, whose whole-number decisions are tried first; `stop` ends
-    the solve and keeps the best plan. Raises NoPlan, StoppedWithoutPlan or SolverFailed if there is none,
+    the solve and keeps the best plan; `on_warnings` hears before it of rules whose numbers lie far apart, if
+    there are any. Raises NoPlan, StoppedWithoutPlan or SolverFailed if there is none,
     and ScenarioError where amounts are so far apart that no answer could be trusted.
     """
     from .run import run
 
     made = options(gap=gap, time_limit=time_limit, start_from=start_from)
-    return run(loaded, made, None if start_from is None else Path(start_from), on_progress, stop)
+    return run(loaded, made, None if start_from is None else Path(start_from), on_progress, stop, on_warnings)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import NoPlan, Problem
+from ..report.no_plan_text import no_plan_text
 from ..scenario.load import Loaded
 from ..scenario.resolved import resolved_yaml
 from ..scenario.schema import Scenario
@@ -18,6 +20,8 @@ from ..solution.run_folder import read
 from ..solution.solution import Ending, Solution, Source
 from ..solve import Progress
 from .decide import Decided, decide
+from .diagnose import diagnose
+from .prices import limit_prices
 from .session import open_session
 
 
@@ -27,6 +31,7 @@ def run(
     start: Path | None,
     on_progress: Callable[[Progress], None] | None,
     stop: threading.Event | None,
+    on_warnings: Callable[[Sequence[Problem]], None] | None = None,
 ) -> Solution:
     """Build, compile, solve, settle ties, compare with doing nothing, audit. See `optimizer.api.solve`."""
     began = datetime.now(UTC)
@@ -35,15 +40,22 @@ def run(
         log = Path(folder) / "solver.log"
         session = open_session(scenario, gap=options["gap"], seed=options["seed"], log_file=log)
         tree = session.tree
-        decided = decide(
-            session.built,
-            session.matrix,
-            session.engine,
-            start=None if start is None else session.start_of(read(start).levels),
-            time_limit=inf if options["time_limit"] is None else options["time_limit"],
-            on_progress=on_progress,
-            stop=stop,
-        )
+        if session.warnings and on_warnings is not None:
+            on_warnings(session.warnings)
+        try:
+            decided = decide(
+                session.built,
+                session.matrix,
+                session.engine,
+                start=None if start is None else session.start_of(read(start).levels),
+                time_limit=inf if options["time_limit"] is None else options["time_limit"],
+                on_progress=on_progress,
+                stop=stop,
+            )
+        except NoPlan as error:
+            found = diagnose(session, loaded, stop=stop)
+            raise NoPlan(no_plan_text(found), found) from error
+        prices = limit_prices(session, decided.outcome.require_plan())
         text = log.read_text(encoding="utf-8")
     plan = decided.plan
     return Solution(
@@ -56,6 +68,8 @@ def run(
         do_nothing=decided.do_nothing,
         audit=audit(scenario, tree, plan.ledger, plan.levels, plan.value),
         solver={"name": "HiGHS", "threads": session.engine.settings.threads},
+        prices=prices,
+        numerics=session.warnings,
         overlays=loaded.overlays,
         overrides=loaded.sets,
         sources=tuple(Source(file.path, file.sha256) for file in loaded.files),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.errors import ScenarioError
+from ..core.errors import Problem, ScenarioError
 from ..core.tree import Tree
 from ..model.build import Built, build
 from ..scenario.horizon import tree_of
@@ -26,6 +26,8 @@ class Session:
     built: Built = field(repr=False)
     matrix: Matrix = field(repr=False)
     engine: Engine = field(repr=False)
+    warnings: tuple[Problem, ...] = ()
+    """Rules and variables whose numbers lie far apart, by name."""
 
     def start_of(self, levels: DataFrame) -> Start:
         """The whole numbers of an earlier plan, by the names they have in this model; states among them too.
@@ -51,13 +53,14 @@ def open_session(scenario: Scenario, *, gap: float, seed: int, log_file: Path | 
     tree = tree_of(scenario.horizon)
     built = build(scenario, tree)
     matrix = compile_model(built.model)
-    _refuse_bad_numbers(matrix)
+    found = problems(numerics(matrix))
+    _refuse_bad_numbers(found)
     engine = Engine(matrix, Settings(gap=gap, seed=seed, log_file=log_file))
-    return Session(scenario, tree, built, matrix, engine)
+    return Session(scenario, tree, built, matrix, engine, tuple(found))
 
 
-def _refuse_bad_numbers(matrix: Matrix) -> None:
+def _refuse_bad_numbers(found: list[Problem]) -> None:
     """A matrix whose numbers lie too far apart gives plans that break its rules without a word."""
-    refused = [one for one in problems(numerics(matrix)) if one.severity == "error"]
+    refused = [one for one in found if one.severity == "error"]
     if refused:
         raise ScenarioError(refused)

@@ -15,6 +15,11 @@ from .settings import Settings
 SECTIONS = {
     "Decide": {
         "solve": "Find the plan that is worth most",
+        "pin": "Fix what a run has decided, to plan the rest anew",
+    },
+    "Question": {
+        "stress": "Find what breaks a plan: prices, delays, costs, rents and rates",
+        "alternatives": "Find the plan that differs most and is worth nearly as much",
     },
     "Scenario files": {
         "new": "Start a scenario folder from the tutorial",
@@ -24,8 +29,10 @@ SECTIONS = {
         "schema": "Write the JSON Schema for your editor",
     },
     "Reports": {
+        "explain": "Say why a plan is what it is: limits, what was rejected",
         "report": "Write the reports of a run again",
         "runs": "List past runs",
+        "compare": "Show what differs between runs",
     },
 }
 """Commands by section of the help, each with the line that describes it there.

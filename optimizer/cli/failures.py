@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import click
 
-from ..core.errors import ScenarioError, WattshiftError
+from ..core.errors import NoPlan, ScenarioError, WattshiftError
 from .output import failure, problem_data, say
 from .settings import Settings
 
@@ -62,7 +63,9 @@ def _told(error: WattshiftError, settings: Settings) -> int:
     _stack(settings)
     if settings.json:
         found = error.problems if isinstance(error, ScenarioError) else []
-        more = {"problems": [problem_data(problem) for problem in found]} if found else {}
+        more: dict[str, Any] = {"problems": [problem_data(problem) for problem in found]} if found else {}
+        if isinstance(error, NoPlan) and error.diagnosis is not None:
+            more["diagnosis"] = asdict(error.diagnosis)
         failure(settings.command, error.exit_code, _headline(error), **more)
     else:
         say(str(error))
@@ -73,7 +76,7 @@ def _headline(error: WattshiftError) -> str:
     if isinstance(error, ScenarioError):
         count = sum(problem.severity == "error" for problem in error.problems)
         return f"{count} problem{'' if count == 1 else 's'} found"
-    return str(error)
+    return str(error).partition("\n")[0] if isinstance(error, NoPlan) else str(error)
 
 
 def _file_trouble(error: OSError, settings: Settings) -> int:

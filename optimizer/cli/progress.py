@@ -56,6 +56,10 @@ class Display:
             self._printed = self._clock()
             self.console.print(Text(self.line()), soft_wrap=True)
 
+    def tell(self, text: str) -> None:
+        """Print something that stays, above the live line."""
+        self.console.print(Text(text), soft_wrap=True)
+
     def line(self) -> str:
         """`solving  38 s   best 1,184.6   at most 1,188.9   gap 0.36 % (4.3 MUSD)   1,204 nodes`."""
         state = self._state

@@ -24,6 +24,9 @@ class Quantity:
     decision: bool
     """True for what is decided; False for a state that follows from decisions."""
     variable: Any = field(repr=False)
+    cap: Callable[..., str] | None = field(default=None, repr=False)
+    """Where the upper bound of `variable[index]` is a limit that somebody set: `cap(*index)` is the scenario
+    path behind it, "" where there is none."""
 
     def placed(self, index: tuple[str, ...]) -> tuple[str, str, str]:
         """Place (the dim `site`), item (the other dims, joined by `/`) and node, as in the tables."""
@@ -44,6 +47,8 @@ class Rule:
     limit: bool = False
     """A limit that somebody set and could move, in contrast to bookkeeping and logic: only limits have a
     price and may be relaxed to find out why there is no plan."""
+    dated: bool = True
+    """Whether a row is about the period of its node; otherwise about all of the way to it."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +101,12 @@ class Context:
         domain: Any = pyo.NonNegativeReals,
         upper: Mapping[tuple[str, ...], float] | float | None = None,
         lower: Mapping[tuple[str, ...], float] | float | None = None,
+        cap: Callable[..., str] | None = None,
     ) -> Any:
         """Add the variable `name[index]` to the block. Each index is a tuple that matches `dims`.
 
         One of the dims is `node`; a dim called `site` is the place in the tables, the others are the item.
+        `cap(*index)` names the scenario path of an upper bound that is a limit somebody set.
         Returns the Pyomo variable, always indexed by tuples.
         """
         keys = list(index)
@@ -112,7 +119,7 @@ class Context:
         variable = pyo.Var(pyo.Set(initialize=keys, dimen=len(dims)), domain=domain, bounds=bounds)
         block.add_component(name, variable)
         full = f"{block.local_name}.{name}"
-        self.quantities[full] = Quantity(full, tuple(dims), unit, title, decision, variable)
+        self.quantities[full] = Quantity(full, tuple(dims), unit, title, decision, variable, cap)
         return variable
 
     def rule(
@@ -125,15 +132,16 @@ class Context:
         unit: str,
         cause: Callable[..., str],
         limit: bool = False,
+        dated: bool = True,
     ) -> None:
         """Add the constraint `name[index]` for each row; a row that is None is left out.
 
         A row is a relational expression, or a tuple `(body, sense, bound)` with sense `<=`, `>=` or `==`,
         whose body may turn out to be a plain number: then the row is kept only if it is broken, so that the
         solver says so. `cause(*index)` names the scenario path behind a row, for diagnosis; `limit` says that
-        somebody set it and could move it.
+        somebody set it and could move it, `dated` whether it is about the period of its node.
         """
-        kept = {key: _relation(row) for key, row in rows.items() if row is not None}
+        kept = {key: _relation(row, block) for key, row in rows.items() if row is not None}
         kept = {key: row for key, row in kept.items() if row is not None}
 
         def body(_: Any, *key: str) -> Any:
@@ -143,18 +151,28 @@ class Context:
         constraint = pyo.Constraint(pyo.Set(initialize=list(kept), dimen=dimen), rule=body)
         block.add_component(name, constraint)
         full = f"{block.local_name}.{name}"
-        self.rules[full] = Rule(full, title, unit, constraint, cause, limit)
+        self.rules[full] = Rule(full, title, unit, constraint, cause, limit, dated)
 
 
-def _relation(row: Any) -> Any:
+def _relation(row: Any, block: Any) -> Any:
     if not isinstance(row, tuple):
         return row
     body, sense, bound = row
     if is_number(body) and is_number(bound):
         slack = {"<=": bound - body, ">=": body - bound, "==": -abs(body - bound)}[sense]
-        return None if slack >= -1e-9 else pyo.Constraint.Infeasible
+        if slack >= -1e-9:
+            return None
+        body = body + _nothing(block)
     if sense == "<=":
         return body <= bound
     if sense == ">=":
         return body >= bound
     return body == bound
+
+
+def _nothing(block: Any) -> Any:
+    """A variable that is always zero: with it a broken row of plain numbers is a row like all others, and
+    what it lacks can be measured."""
+    if block.component("nothing") is None:
+        block.add_component("nothing", pyo.Var(bounds=(0.0, 0.0)))
+    return block.component("nothing")

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from .diagnosis import Diagnosis
+
 SHOWN_AT_MOST = 20
 WIDEST_SOURCE = 160
 
@@ -84,9 +86,13 @@ class ScenarioError(WattshiftError):
 
 
 class NoPlan(WattshiftError):
-    """No plan can meet all the limits of the scenario."""
+    """No plan can meet all the limits of the scenario; `diagnosis` says why, where that was looked into."""
 
     exit_code = 4
+
+    def __init__(self, message: str, diagnosis: Diagnosis | None = None) -> None:
+        super().__init__(message)
+        self.diagnosis = diagnosis
 
 
 class StoppedWithoutPlan(WattshiftError):

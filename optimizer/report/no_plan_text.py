@@ -1,8 +1,8 @@
-"""Why there is no plan, as a person reads it: the cause in one line, then what lies behind it and what helps."""
+"""Why there is no plan, as a person reads it: the cause in one line, what lies behind it, what helps."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import ceil
 
 from ..core.diagnosis import Cause, Change, Diagnosis, Shortage
 from .words import amount, counted, listed, number, plain
@@ -27,9 +27,14 @@ def _lines(found: Diagnosis) -> list[str]:
     if found.due:
         paid = listed([f"{_named(cause)} {_quantity(musd, 'MUSD')}" for cause, musd in found.due])
         lines.append(f"paid in {found.due_in}: {paid}")
+    if found.no_sales:
+        cause, first, last = found.no_sales
+        lines.append(f"{cause.title} {_between(first, last)} ({cause.place})")
     if found.changes:
         one = len(found.changes) == 1
-        lines.append("one change would make a plan possible:" if one else "any one of these changes would do:")
+        lines.append(
+            "one change would make a plan possible:" if one else "any one of these changes would do:"
+        )
         lines += [f"  {_change(change)}" for change in found.changes[:CHANGES_SHOWN]]
     elif found.complete and found.shortages:
         lines.append("no single change would do")
@@ -56,31 +61,31 @@ def _short(short: Shortage) -> str:
 
 
 def _when(short: Shortage) -> str:
-    if not short.first:
-        return ""
-    return f" in {short.first}" if short.first == short.last else f" from {short.first} to {short.last}"
+    return f" {_between(short.first, short.last)}" if short.first else ""
+
+
+def _between(first: str, last: str) -> str:
+    return f"in {first}" if first == last else f"from {first} to {last}"
 
 
 def _change(change: Change) -> str:
-    """`treasury.cash_floor 31 MUSD lower (base.yaml:52:3)`."""
+    """`treasury.cash_floor 31 MUSD lower (base.yaml:52:3): least cash`."""
     at = f" ({change.cause.place})" if change.cause.place else ""
     if change.amount is None:
-        return f"undo that {change.cause.title}{at}"
-    way = "lower" if change.lower else "higher"
-    moved = f"{change.cause.path} {_quantity(change.amount, change.unit, up=True)} {way}{at}"
-    return f"{moved}: {change.cause.title}"
+        return f"{change.cause.title.replace(' is ', ' not ', 1)}{at}"
+    return (
+        f"{change.cause.path} {_quantity(change.amount, change.unit)} {change.way}{at}: {change.cause.title}"
+    )
 
 
 def _named(cause: Cause) -> str:
     return f"{cause.title} ({cause.place})" if cause.place else cause.title
 
 
-def _quantity(size: float, unit: str, *, up: bool = False) -> str:
-    """About three digits; an amount that has to suffice is rounded up."""
-    if up and size >= 0.01:
-        step = 1.0 if size >= 99.95 else 0.1 if size >= 0.95 else 0.01
-        size = -(-(size - 1e-4 * step) // step) * step
-    text = amount(size) if size >= 0.005 else number(size, 6)
-    return f"{text} {unit}".strip()
-
-
+def _quantity(size: float, unit: str) -> str:
+    """About three digits, rounded up: what is told has to suffice."""
+    step = 1.0 if size >= 99.95 else 0.1 if size >= 0.95 else 0.01 if size >= 0.01 else 1e-6
+    size = ceil(size / step - 1e-3) * step
+    text = amount(size) if step > 1e-3 else number(size, 6)
+    text = text.removesuffix(".0")
+    return f"{text} {unit.removesuffix('s') if text == '1' else unit}".strip()

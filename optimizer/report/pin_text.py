@@ -13,6 +13,7 @@ from .words import plain
 
 HEAD = "# Pinned by wattshift"
 """How every such file begins: one that begins otherwise was written by somebody."""
+SIGNED = "# A lease that is signed here counts as signed from the start of the plan."
 GROUPS = ("leases", "halls", "sites", "fleets", "mining", "construction")
 
 
@@ -21,6 +22,7 @@ def pin_text(pin: Pin, run: str) -> str:
     lines = [
         f"{HEAD}: what run {plain(run)} has decided by the end of {pin.until}.",
         f"# Lay it over the scenario with --with: a solve then plans the rest, from {pin.next} on.",
+        *([SIGNED] if any(one.path[-1] == "signed" for one in pin.decided) else []),
         "",
         *_entries([*pin.decided, *pin.closed]),
     ]

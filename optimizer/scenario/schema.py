@@ -19,6 +19,7 @@ from ..components.treasury.schema import Treasury
 from ..components.value.schema import Value
 from ..core.model_base import Id, Model
 from ..core.units import LastMonth, Month
+from .shocks import Shocks
 
 Step = Literal["month", "quarter", "year"]
 
@@ -77,3 +78,5 @@ class Scenario(Model):
     """Income tax; left out, everything is before tax."""
     value: Value
     """How money at different dates is compared."""
+    shocks: Shocks | None = None
+    """Changes that `stress` tries, which decide nothing in the plan; its own if left out."""

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import Problem
 from .identity import run_digest, scenario_digest
 from .solution import Ending, Solution, Source
 
@@ -56,6 +57,9 @@ def manifest(solution: Solution, run_id: str, digest: str) -> dict[str, Any]:
             "nodes": ending.nodes,
             "start_accepted": ending.start_accepted,
         },
+        "numerics": [
+            {"rule": one.path, "message": one.message, "fix": one.fix} for one in solution.numerics
+        ],
         "repeatable": ending.stopped_by in REPEATABLE,
         "program": {"name": PROGRAM, "version": program_version(), **_commit()},
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
@@ -89,6 +93,14 @@ def solver_of(data: Mapping[str, Any]) -> dict[str, Any]:
 def sources_of(data: Mapping[str, Any]) -> tuple[Source, ...]:
     """Files the scenario was read from, from the manifest."""
     return tuple(Source(file["path"], file["sha256"]) for file in data["scenario"]["files"])
+
+
+def numerics_of(data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What was said of the model's numbers, from the manifest."""
+    return tuple(
+        Problem(one["rule"], "numerics", one["message"], one["fix"], severity="warning")
+        for one in data.get("numerics", [])
+    )
 
 
 def _version(package: str) -> str | None:

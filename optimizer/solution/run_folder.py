@@ -15,9 +15,17 @@ from .answer import answer, plain
 from .audit import AuditReport, audit
 from .identity import SHORTEST, run_digest, slug
 from .manifest import VERSION as MANIFEST_VERSION
-from .manifest import digest_of, ending_of, manifest, program_version, solver_of, sources_of
+from .manifest import (
+    digest_of,
+    ending_of,
+    manifest,
+    numerics_of,
+    program_version,
+    solver_of,
+    sources_of,
+)
 from .solution import Plan, Solution
-from .tables import COMMITMENTS, LEDGER, LEVELS, from_csv, to_csv
+from .tables import COMMITMENTS, LEDGER, LEVELS, PRICES, from_csv, to_csv
 from .whole import Files, recover, replace_file, write_folder
 
 if TYPE_CHECKING:
@@ -181,7 +189,8 @@ def read(folder: Path) -> Solution:
         do_nothing=None if nothing is None else _read_plan(tables, "do_nothing_", nothing),
         audit=AuditReport.from_data(found["audit"]),
         solver=solver_of(data),
-        prices=from_csv(prices.read_text(encoding="utf-8")) if prices.exists() else None,
+        prices=from_csv(prices.read_text(encoding="utf-8"), PRICES) if prices.exists() else None,
+        numerics=numerics_of(data),
         inputs=inputs,
         sources=sources_of(data),
         overlays=tuple(data["scenario"]["with"]),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from ..core.errors import Problem
 from ..core.tree import Tree
 from ..scenario.schema import Scenario
 from .audit.report import AuditReport
@@ -74,6 +75,8 @@ class Solution:
     """Name, version and options of the solver."""
     prices: DataFrame | None = field(default=None, repr=False)
     """Worth of one more unit of each limit."""
+    numerics: tuple[Problem, ...] = ()
+    """Rules and variables of the model whose numbers lie far apart: warnings, each with its name as path."""
     inputs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """Files the resolved scenario refers to, by path relative to it."""
     sources: tuple[Source, ...] = ()

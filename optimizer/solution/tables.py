@@ -51,6 +51,20 @@ COMMITMENTS: Columns = {
     "spending_musd": "number",
 }
 
+PRICES: Columns = {
+    "limit": "text",
+    "title": "text",
+    "place": "text",
+    "item": "text",
+    "node": "text",
+    "period": "text",
+    "unit": "text",
+    "worth_musd": "number",
+    "room": "number",
+    "bound": "number",
+    "cause": "text",
+}
+
 _KINDS = {"text": "str", "number": "float64", "flag": "bool"}
 
 

@@ -76,7 +76,8 @@ def test_ctrl_c(run, monkeypatch):
         (("chekc",), "there is no command 'chekc'; did you mean 'check'?"),
         (
             ("xyzzy",),
-            "there is no command 'xyzzy'; there are: solve, new, check, show, diff, schema, report, runs",
+            "there is no command 'xyzzy'; there are: solve, pin, new, check, show, diff, schema, report, "
+            "runs, compare",
         ),
         (("check",), "Missing argument 'PATH...'."),
         (("check", "--bogus", "a.yaml"), "No such option '--bogus'."),
@@ -104,18 +105,20 @@ def test_every_help_ends_with_examples(run, command):
 
 HELP = """\
 Decide:
-  solve   Find the plan that is worth most
+  solve    Find the plan that is worth most
+  pin      Fix what a run has decided, to plan the rest anew
 
 Scenario files:
-  new     Start a scenario folder from the tutorial
-  check   Find every problem in a scenario and say what to fix
-  show    Print the scenario as it is read, each value with its origin
-  diff    Show what differs between two scenarios
-  schema  Write the JSON Schema for your editor
+  new      Start a scenario folder from the tutorial
+  check    Find every problem in a scenario and say what to fix
+  show     Print the scenario as it is read, each value with its origin
+  diff     Show what differs between two scenarios
+  schema   Write the JSON Schema for your editor
 
 Reports:
-  report  Write the reports of a run again
-  runs    List past runs
+  report   Write the reports of a run again
+  runs     List past runs
+  compare  Show what differs between runs
 
   Start here:
     wattshift new my-plan

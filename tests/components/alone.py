@@ -14,7 +14,19 @@ from optimizer.core.tree import Tree
 
 JANUARY = 2027 * 12
 Q = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
-ACCOUNTS = ("power", "firm_power", "energy", "cooling", "cash", "btc", "closing")
+ACCOUNTS = (
+    "power",
+    "firm_power",
+    "energy",
+    "cooling",
+    "cash",
+    "btc",
+    "closing",
+    "debt",
+    "charges",
+    "pledged",
+    "restricted",
+)
 
 
 def quarters(count: int = 4, **options: Any) -> Tree:

@@ -50,7 +50,7 @@ def the_market(
     """Prices in MUSD a coin; the end price is the mean and the spot the first mean if left out."""
     prices = {node.name: price if isinstance(price, float) else price[node.name] for node in tree}
     first = prices[tree.nodes[0].name] if spot is None else spot
-    return MarketFacts(first, prices, end or prices, dict.fromkeys(prices, 0.0))
+    return MarketFacts(first, prices, end or prices, prices, dict.fromkeys(prices, 0.0))
 
 
 class Money:
@@ -71,10 +71,13 @@ class Money:
         facts = market or the_market(tree)
         worth = a_value(**(value or {}))
         self.treasury = treasury_data.prepare(a_treasury(**(treasury or {})), tree, facts)
-        self.financing = financing_data.prepare(Financing.model_validate(financing or {}), tree)
+        self.financing = financing_data.prepare(
+            Financing.model_validate(financing or {}), tree, reference_rate=worth.reference_rate
+        )
         self.value = (worth.objective, value_data.prepare(worth, tree, facts))
         for name in ("treasury", "test", "financing", "value"):
             self.model.add_component(name, pyo.Block())
+        self._finished = False
         self._open_and_declare_treasury()
 
     def _open_and_declare_treasury(self) -> None:
@@ -155,7 +158,10 @@ class Money:
         return size
 
     def finish(self) -> Money:
-        """Declare financing and close everything."""
+        """Declare financing and close everything, once."""
+        if self._finished:
+            return self
+        self._finished = True
         financing.declare(self.model.financing, self.financing, self.context)
         for equations, block, data in (
             (treasury, self.model.treasury, self.treasury),

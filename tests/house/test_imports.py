@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2] / "optimizer"
-LAYERS = ["core", "components", "scenario", "model", "solve", "solution", "report", "api", "cli"]
+LAYERS = ["core", "components", "scenario", "model", "solve", "solution", "report", "api", "study", "cli"]
 FREE = {"__init__", "__main__"}
 
 

@@ -35,6 +35,7 @@ FOUND = Pin(
 TEXT = """\
 # Pinned by wattshift: what run base-3f9c1e has decided by the end of 2027-Q2.
 # Lay it over the scenario with --with: a solve then plans the rest, from 2027-07 on.
+# A lease that is signed here counts as signed from the start of the plan.
 
 leases:
   alpha:

@@ -21,7 +21,7 @@ from optimizer.solution.audit import (
 )
 from optimizer.solution.audit.case import Case, Entry
 from optimizer.solution.solution import Ending, Plan, Solution, Source
-from optimizer.solution.tables import COMMITMENTS, LEDGER, LEVELS, table
+from optimizer.solution.tables import COMMITMENTS, LEDGER, LEVELS, PRICES, table
 from tests.solution.small import Q, scenario, tree, with_fleet, with_lease
 
 DECISIONS: tuple[tuple[Any, ...], ...] = (
@@ -35,6 +35,12 @@ DECISIONS: tuple[tuple[Any, ...], ...] = (
 )
 
 FINANCING = {"financing": {"revolvers": {"line": {"limit": "90 MUSD", "rate": "10 %", "matures": "2029-01"}}}}
+
+
+PRICE = (
+    *("sites.power_limit", "load at the site, at most its power", "west", "", Q[1], Q[1]),
+    *("MW", 0.14, 0.0, 100.0, "sites.west.energised"),
+)
 
 
 def whole_scenario() -> Scenario:
@@ -104,6 +110,7 @@ def solution(**changes: Any) -> Solution:
         plan=whole,
         do_nothing=plan(made, on, DECISIONS[:1]),
         audit=audited(made, on, whole),
+        prices=table([PRICE], PRICES),
         solver={"name": "HiGHS", "version": "1.15.1", "options": {"random_seed": 0}},
         inputs={"inputs/curve.csv": b"month,usd\n2027-01,1\n"},
         sources=(Source("scenario.yaml", "00" * 32),),

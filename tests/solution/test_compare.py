@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,13 @@ def test_orders_and_closed_sites_are_decisions(held):
         commitment("equipment", "", "transformer", Q[0], 3.0, "2027-01", "2027-10"),
     ]
     found = held(
-        solution(MORE, []), solution(MORE, orders, ("sites.closed_at", "west", "", Q[2], 1.0, "state"))
+        solution(MORE, []),
+        solution(
+            MORE,
+            orders,
+            ("sites.closed_at", "west", "", Q[2], 1.0, "state"),
+            ("sites.closed_at", "east", "", Q[1], 0.2, "state"),
+        ),
     )
     assert [(one.kind, one.id, one.entries[1]) for one in found.decisions] == [
         ("upgrade", "west line", (Entry(Q[1], {"ready": "2027-10"}),)),
@@ -174,3 +181,34 @@ def test_the_order_does_not_depend_on_amounts(held):
         for pair in ((nothing, few[0]), (nothing, many[0]), (few[0], nothing))
     ]
     assert orders[0] == orders[1] == orders[2] == sorted(orders[0])
+
+
+def test_what_no_run_has_in_full_is_sorted(held):
+    """Proves: the one has sources b and d only, the other c: a later run never takes the end."""
+    first = solution(MORE, [], ("mining.sold", "west", "rigs", Q[1], 20.0))
+    other = solution([*MORE, {"treasury": {"cash_yield": "4 %"}}], [], SOLD)
+    names = [one.name for one in held(first, other).money if one.group == "source"]
+    assert names == sorted(names)
+    assert {"machines sold", "interest on cash"} <= set(names)
+
+
+def test_where_a_covenant_has_least_room(held, monkeypatch):
+    """By hand: 8, 3 and 3 MUSD of room: 3, the first time; the other run has 5 in its only test."""
+    import pandas as pd
+
+    rows = {
+        "one": [("2027-Q1", 8.0), ("2027-Q2", 3.0), ("2027-Q3", 3.0)],
+        "other": [("2027-Q1", 5.0)],
+    }
+
+    def covenants(_plan: object, _tree: object, scenario: Any) -> pd.DataFrame:
+        columns = ["kind", "covenant", "item", "node", "headroom", "unit"]
+        return pd.DataFrame(
+            [("liquidity", "least", "", node, room, "MUSD") for node, room in rows[scenario.name]],
+            columns=columns,
+        )
+
+    monkeypatch.setattr("optimizer.solution.compare_money.summaries.covenants", covenants)
+    found = held(solution([*MORE, {"name": "one"}], []), solution([*MORE, {"name": "other"}], []))
+    room = figure(found, "least room: liquidity least")
+    assert (room.values, room.when) == ((3.0, 5.0), ("2027-Q2", "2027-Q1"))

@@ -27,7 +27,7 @@ TABLES = (
     *("against_do_nothing", "audit", "btc", "cash", "collateral", "commitments", "conversions", "covenants"),
     *("decisions", "do_nothing_commitments", "do_nothing_ledger", "do_nothing_levels"),
     *("facilities", "fleets"),
-    *("leases", "ledger", "levels", "power", "sources_and_uses", "value"),
+    *("leases", "ledger", "levels", "power", "prices", "sources_and_uses", "value"),
 )
 FILES = {
     *("manifest.json", "scenario.yaml", "solution.json", "solver.log", "inputs/curve.csv", "report.md"),
@@ -97,7 +97,8 @@ def test_the_answer_has_every_promised_field(made, tmp_path):
 
 def test_what_is_read_is_what_was_written(made, tmp_path):
     assert read(write(made, tmp_path)) == made
-    assert read(write(replace(made, do_nothing=None), tmp_path, again=True)).do_nothing is None
+    without = read(write(replace(made, do_nothing=None, prices=None), tmp_path, again=True))
+    assert (without.do_nothing, without.prices) == (None, None)
 
 
 def test_the_audit_can_be_repeated_from_the_folder_alone(made, tmp_path):

@@ -13,7 +13,7 @@ import click
 from ..clock import elapsed
 from ..failures import FAULT
 from ..options import SCENARIO, Duration, Gap, command, json_option, overlay_options, quiet_option
-from ..output import emit, say
+from ..output import emit, problem_data, say
 from ..settings import Settings
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def solve(
     if folder is not None and before is not None and before.ending.stopped_by != "interrupt":
         if not settings.quiet:
             say(f"solved before; --again to repeat: {folder}")
+        warn(before.numerics)
         _tell(settings, before, folder)
         return
     again = again or before is not None
@@ -111,6 +112,7 @@ def _solve(
 ) -> Solution:
     """The solve itself, shown while it goes on; `stop` ends it and keeps the best plan."""
     from ... import api
+    from ...core.errors import render
     from ..console import messages
     from ..progress import Display, shown
 
@@ -123,6 +125,7 @@ def _solve(
             start_from=start_from,
             on_progress=display.update,
             stop=stop,
+            on_warnings=lambda warnings: display.tell(render(warnings)),
         )
 
 
@@ -147,7 +150,8 @@ def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
 
     view = View(solution, folder.name)
     if settings.json:
-        emit("solve", {"run": str(folder), "solution": view.answer})
+        warnings = [problem_data(one) for one in solution.numerics]
+        emit("solve", {"run": str(folder), "solution": view.answer, "warnings": warnings})
     else:
         show(plan_page(view, min(results().width, WIDEST_PAGE)))
     stopped = STOPS.get(solution.ending.stopped_by)

@@ -26,6 +26,7 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="owed, at most the margin call level of the coins pledged at the lowest price",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.margin_call_ltv",
+        limit=True,
     )
     context.rule(
         block,
@@ -34,6 +35,7 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="owed, at most the margin call level of the coins pledged after the shock",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.stress",
+        limit=True,
     )
     context.rule(
         block,
@@ -42,6 +44,7 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="where it is drawn: owed, at most the draw level of the coins pledged at the mean price",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.draw_ltv",
+        limit=True,
     )
     context.rule(
         block,
@@ -58,6 +61,7 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="after a margin call: owed, at most the cure level of the coins pledged",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.cure_ltv",
+        limit=True,
     )
     context.rule(
         block,
@@ -75,6 +79,7 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="owed, at most the cure level after the shock of the coins pledged and kept for a call",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.stress",
+        limit=True,
     )
 
 
@@ -95,9 +100,10 @@ def close(block: Any, data: BtcLoansData, context: Context) -> None:
         block,
         "topup_coins",
         rows,
-        title="coins that a shock would call for are held and not pledged",
+        title="coins held and not pledged, at least those that a shock would call for",
         unit="BTC",
         cause=lambda node: "btc_loans",
+        limit=True,
     )
 
 
@@ -207,6 +213,7 @@ def _state_release(block: Any, data: BtcLoansData, context: Context) -> None:
         title="where coins are released: owed, at most the release level of those left",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.release_ltv",
+        limit=True,
     )
 
 

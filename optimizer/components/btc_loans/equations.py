@@ -54,7 +54,17 @@ def _declare_decisions(block: Any, data: BtcLoansData, context: Context) -> None
     dims = ("loan", "node")
     for name, keys, title in (("drawn", draws, "Drawn"), ("repaid", repays, "Repaid")):
         upper = {key: limits[key[0]] for key in keys}
-        context.variable(block, name, keys, dims=dims, unit="MUSD", title=title, decision=True, upper=upper)
+        context.variable(
+            block,
+            name,
+            keys,
+            dims=dims,
+            unit="MUSD",
+            title=title,
+            decision=True,
+            upper=upper,
+            cap=lambda loan, node: f"btc_loans.{loan}.limit",
+        )
     context.variable(
         block,
         "collateral",

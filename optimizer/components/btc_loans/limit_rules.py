@@ -29,7 +29,8 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         _limit(block, data, context.tree),
         title="owed, at most the limit once it is arranged; nothing from maturity on",
         unit="MUSD",
-        cause=lambda loan, node: f"btc_loans.{loan}.limit",
+        cause=lambda loan, node: f"btc_loans.{loan}.{_limits_by(data.loans[loan], node)}",
+        limit=True,
     )
     context.rule(
         block,
@@ -46,6 +47,8 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="drawn in all, at most the limit",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.limit",
+        limit=True,
+        dated=False,
     )
     context.rule(
         block,
@@ -54,8 +57,14 @@ def state(block: Any, data: BtcLoansData, context: Context) -> None:
         title="owed, at most what was drawn less than the tenor ago",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.tenor",
+        limit=True,
     )
     _draw_or_repay(block, data, context)
+
+
+def _limits_by(loan: LoanData, node: str) -> str:
+    """What limits the amount owed: the limit, or the end of the loan."""
+    return "limit" if node in loan.worth else "matures"
 
 
 def _limit(block: Any, data: BtcLoansData, tree: Tree) -> Rows:
@@ -137,7 +146,8 @@ def _draw_or_repay(block: Any, data: BtcLoansData, context: Context) -> None:
         block,
         "least_draw",
         least,
-        title="least that is drawn at a time",
+        title="drawn at a time, at least the least draw",
         unit="MUSD",
         cause=lambda loan, node: f"btc_loans.{loan}.least",
+        limit=True,
     )

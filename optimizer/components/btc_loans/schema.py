@@ -11,7 +11,7 @@ from ...core.units import Coins, LastMonth, Money, Month, Months, Share
 
 
 class Stress(Model):
-    """A fall of the price that the loan must get through at the end of every period (T10)."""
+    """A fall of the price that the loan must get through at the end of every period."""
 
     shock: ShareSeries
     """Share by which the price falls below the lowest of the period."""

@@ -49,6 +49,7 @@ def _tiers(block: Any, data: ConversionsData, context: Context, started: Any) ->
         decision=True,
         lower=lower,
         upper=upper,
+        cap=lambda site, hall, tier, node: f"halls.{hall}.tiers.{tier}.up_to",
     )
     context.rule(
         block,
@@ -82,9 +83,11 @@ def _tiers(block: Any, data: ConversionsData, context: Context, started: Any) ->
             for tier in hall.tiers
             for end, nodes in line_ends(context.tree, [start.node for start in hall.starts]).items()
         },
-        title="Most IT that can be built at the cost of a tier",
+        title="IT built at the cost of a tier, at most its size",
         unit="MW",
         cause=lambda site, hall, tier, node: f"halls.{hall}.tiers.{tier}.up_to",
+        limit=True,
+        dated=False,
     )
     return tier_used
 

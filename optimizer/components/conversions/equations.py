@@ -54,9 +54,10 @@ def close(block: Any, data: ConversionsData, context: Context) -> None:
             for node in tree.names
             if (hall.id, node) in used
         },
-        title="No more IT leased than is ready",
+        title="IT leased, at most what is ready",
         unit="MW",
         cause=lambda hall, node: f"halls.{hall}",
+        limit=True,
     )
     invested = [
         line.amounts
@@ -72,9 +73,10 @@ def close(block: Any, data: ConversionsData, context: Context) -> None:
         block,
         "capital_budget",
         rows,
-        title="Investment of a calendar year",
+        title="investment of a calendar year, at most the budget",
         unit="MUSD",
         cause=lambda year, node: "construction.capital_budget",
+        limit=True,
     )
 
 
@@ -94,6 +96,7 @@ def _started(block: Any, data: ConversionsData, context: Context) -> Any:
         upper={
             key: hall.room if start.locked is None else start.locked for key, (hall, start) in options.items()
         },
+        cap=lambda site, hall, node: f"halls.{hall}.it",
     )
     for key, (hall, _) in options.items():
         if hall.whole:
@@ -110,9 +113,11 @@ def _started(block: Any, data: ConversionsData, context: Context) -> Any:
             for hall in data.halls
             for end, nodes in line_ends(context.tree, [start.node for start in hall.starts]).items()
         },
-        title="Most IT that the hall can hold",
+        title="IT in the hall, at most what it can hold",
         unit="MW",
         cause=lambda site, hall, node: f"halls.{hall}.it",
+        limit=True,
+        dated=False,
     )
     return started
 
@@ -212,9 +217,10 @@ def _limits(block: Any, data: ConversionsData, context: Context, started: Any) -
             block,
             "under_construction_limit",
             {(node,): (power, "<=", data.under_construction[node]) for node, power in building.items()},
-            title="Most IT under construction at once",
+            title="IT under construction at once, at most what the company can build",
             unit="MW",
             cause=lambda node: "construction.under_construction",
+            limit=True,
         )
     if data.delivered_per_year:
         rows: dict[tuple[str, ...], Any] = {}
@@ -225,7 +231,8 @@ def _limits(block: Any, data: ConversionsData, context: Context, started: Any) -
             block,
             "delivered_limit",
             rows,
-            title="Most IT made ready in a calendar year",
+            title="IT made ready in a calendar year, at most what the company can deliver",
             unit="MW",
             cause=lambda year, node: "construction.delivered_per_year",
+            limit=True,
         )

@@ -34,9 +34,10 @@ def declare_equipment(block: Any, data: ConversionsData, context: Context, start
         block,
         "units_limit",
         rows,
-        title="No more units built in than are there",
+        title="long-lead units built in, at most those on site",
         unit="units",
         cause=lambda equipment, node: f"construction.equipment.{equipment}",
+        limit=True,
     )
     for kind in data.equipment:
         _post(kind, context, ordered)
@@ -54,6 +55,7 @@ def _ordered(block: Any, data: ConversionsData, context: Context) -> Any:
         decision=True,
         domain=pyo.NonNegativeIntegers,
         upper={(kind.id, order.node): kind.most for kind in data.equipment for order in kind.orders},
+        cap=lambda equipment, node: f"construction.equipment.{equipment}.most",
     )
     context.rule(
         block,
@@ -63,9 +65,11 @@ def _ordered(block: Any, data: ConversionsData, context: Context) -> Any:
             for kind in data.equipment
             for end, nodes in line_ends(context.tree, [order.node for order in kind.orders]).items()
         },
-        title="Most units that can be ordered",
+        title="long-lead units ordered, at most those on offer",
         unit="units",
         cause=lambda equipment, node: f"construction.equipment.{equipment}.most",
+        limit=True,
+        dated=False,
     )
     return ordered
 

@@ -31,6 +31,8 @@ class Ahead:
     paid: Sequence[tuple[Period, float]]
     balloon: float = 0.0
     """What of the last payment is left to cash at hand or to a new loan."""
+    begins: int = 0
+    """Index of the period in which it is first drawn; 0 where several draws are counted as one."""
 
     def excess(self, rate: float, end: int) -> float:
         """Worth of what is paid above what is owed, at the end of the horizon and an annual rate."""
@@ -144,7 +146,8 @@ def _as_agreed(variable: Any, vintage: Vintage, context: Context) -> Ahead:
     found = vintage.schedule
     last = context.tree.timeline.periods[-1].index
     paid = [(payment.period, payment.service) for payment in found.after]
-    return Ahead(variable, found.owed.get(last, 0.0), paid, found.balloon * found.after[-1].repaid)
+    balloon = found.balloon * found.after[-1].repaid
+    return Ahead(variable, found.owed.get(last, 0.0), paid, balloon, found.begins)
 
 
 def _as_income(owed: Any, lease: Commitment, book: LoanBook, context: Context) -> Ahead | None:

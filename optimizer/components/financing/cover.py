@@ -73,7 +73,11 @@ def _matured(block: Any, books: Sequence[LoanBook], context: Context) -> None:
 
 
 def _cover_after_horizon(block: Any, books: Sequence[LoanBook], groups: Groups, context: Context) -> None:
-    """At the end of the horizon: owed <= worth at the loan's rate of the income still to come / dscr."""
+    """At the end of the horizon: owed <= worth at the loan's rate of the income still to come / dscr.
+
+    Income counts up to the loan's own end, and against it all that is owed on loans of its group that end by
+    then: what runs longer also has the income after it, and is counted in its own row.
+    """
     timeline = context.tree.timeline
     rows: dict[tuple[str, ...], Any] = {}
     for book in books:
@@ -90,7 +94,7 @@ def _cover_after_horizon(block: Any, books: Sequence[LoanBook], groups: Groups, 
             owed = [
                 (least * share, variable)
                 for one in groups[book.name]
-                if _amortises(one) and leaf.name in one.facility.nodes
+                if _amortises(one) and one.ends <= book.ends and leaf.name in one.facility.nodes
                 for share, variable in _to_cover(block, one, leaf.name, context)
             ]
             terms = [(-worth, lease.size) for lease, worth in leases if lease.node in way]

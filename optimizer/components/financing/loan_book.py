@@ -54,6 +54,11 @@ class LoanBook:
         return self.facility.name
 
     @property
+    def ends(self) -> int:
+        """Months from readiness to its last repayment, those of the loans whose place it takes included."""
+        return self.runs_after + self.loan.term
+
+    @property
     def tested(self) -> list[str]:
         """Nodes at which the grace of some project is over."""
         after = {

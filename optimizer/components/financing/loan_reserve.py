@@ -9,6 +9,7 @@ from typing import Any
 from ...core.algebra import Expression, is_number, linear, scaled
 from ...core.context import Context
 from ...core.facility import post
+from ...core.tree import Node
 from .after_horizon import paid_ahead, repays_as_decided
 from .loan_book import LoanBook
 from .name import NAME
@@ -18,7 +19,10 @@ LETTER_OF_CREDIT = "letter of credit"
 
 @dataclass(frozen=True)
 class _Needs:
-    """Debt service of the months after a node, on each way from it: by the last node that the way touches."""
+    """Debt service of the months after a node, on each way from it: by the last node that the way touches.
+
+    What is drawn later needs no reserve yet: its service as agreed is taken off that of the whole loan.
+    """
 
     block: Any
     book: LoanBook
@@ -27,28 +31,44 @@ class _Needs:
 
     def after(self, node: str) -> dict[str, Expression]:
         """Nothing where no service is due on any way."""
-        found = {end: sum(parts) if parts else 0.0 for end, parts in self._ways(node, self.months)}
+        at = self.context.tree[node].period.index
+        found = {end: sum(parts) if parts else 0.0 for end, parts in self._ways(node, self.months, at)}
         return {} if all(is_number(need) for need in found.values()) else found
 
-    def _ways(self, node: str, months: int) -> Iterator[tuple[str, list[Expression]]]:
+    def _ways(self, node: str, months: int, at: int) -> Iterator[tuple[str, list[Expression]]]:
         children = self.context.tree.children(node)
         if not children or months <= 0:
-            yield node, self._beyond(node, months) if not children else []
+            yield node, self._beyond(node, months, at) if not children else []
             return
         for child in children:
             share = min(1.0, months / child.period.months)
-            due = [scaled(share, service)] if not is_number(service := self._service(child.name)) else []
-            for end, parts in self._ways(child.name, months - child.period.months):
+            due = [scaled(share, service)] if not is_number(service := self._service(child, at)) else []
+            for end, parts in self._ways(child.name, months - child.period.months, at):
                 yield end, [*due, *parts]
 
-    def _service(self, node: str) -> Expression:
-        return self.book.scheduled(node) if node in self.book.facility.nodes else 0.0
+    def _service(self, node: Node, at: int) -> Expression:
+        """Of what is drawn by period `at`; swept, what is due can not be told apart, and all of it counts."""
+        if node.name not in self.book.facility.nodes:
+            return 0.0
+        later = [] if self.book.swept is not None else self._drawn_later(node, at)
+        whole = self.book.scheduled(node.name)
+        return whole - linear(later) if later else whole
 
-    def _beyond(self, leaf: str, months: int) -> list[Expression]:
+    def _drawn_later(self, node: Node, at: int) -> list[tuple[float, Any]]:
+        index = node.period.index
+        return [
+            (due, variable)
+            for variable, vintage in self.book.lent
+            if vintage.schedule.begins > at
+            and node in vintage.nodes
+            and (due := vintage.schedule.scheduled(index))
+        ]
+
+    def _beyond(self, leaf: str, months: int, at: int) -> list[Expression]:
         """After the horizon, for what is left of the months."""
         if months <= 0:
             return []
-        ahead = paid_ahead(self.block, self.book, leaf, self.context)
+        ahead = [one for one in paid_ahead(self.block, self.book, leaf, self.context) if one.begins <= at]
         terms = [(service, one.variable) for one in ahead if (service := one.service(months))]
         if repays_as_decided(self.book):
             terms = [max(terms, key=lambda pair: pair[0])] if terms else []

@@ -58,6 +58,11 @@ class Schedule:
     what the last share exceeds the largest before it by."""
 
     @property
+    def begins(self) -> int:
+        """Index of the period of the first draw: with equity first, later than the first cost."""
+        return min(self.drawn, default=self.first)
+
+    @property
     def lent(self) -> float:
         """What the lender has put in for one MUSD drawn, interest added to the loan included (F3)."""
         return 1.0 + sum(self.capitalised.values())
@@ -66,6 +71,11 @@ class Schedule:
     def service(self) -> ByPeriod:
         """Interest in cash and repayment."""
         return _sum(self.interest, self.repaid)
+
+    def scheduled(self, index: int) -> float:
+        """Service in a period, last repayments that are left to cash or to a new loan left out."""
+        left = self.balloon if index == self.last else 0.0
+        return self.interest.get(index, 0.0) + (1.0 - left) * self.repaid.get(index, 0.0)
 
     @property
     def early_interest(self) -> ByPeriod:

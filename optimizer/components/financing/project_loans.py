@@ -10,6 +10,7 @@ from ...core.context import Context
 from ...core.facility import Facility
 from ...core.interest import Interest
 from ...core.profiles import follow
+from .after_horizon import repays_as_decided
 from .loan_book import Lent, LoanBook
 from .loan_schedule import ByPeriod, Schedule
 from .loan_terms import runs_after
@@ -48,6 +49,7 @@ def declare_project_loans(
     _sculpt(block, books, context)
     declare_sweep(block, books, context)
     _limit_to_cost(block, books, context)
+    _limit_to_last(block, books, context)
     state_use(block, books, context)
     _post_unspent(books, context)
     return books
@@ -67,7 +69,7 @@ def _limit_to_cost(block: Any, books: Sequence[LoanBook], context: Context) -> N
     rows: dict[tuple[str, ...], Any] = {}
     for book in books:
         for variable, one in book.lent:
-            costs = _repayments(by_name[one.refinanced], one.node, context) if one.refinanced else one.costs
+            costs = _repaid_last(by_name[one.refinanced], one.node, context) if one.refinanced else one.costs
             terms = [(-book.loan.loan_to_cost * cost, size) for cost, size in costs]
             lent = linear([(one.schedule.lent, variable), *terms])
             rows[book.name, one.project, one.node] = (lent, "<=", 0.0)
@@ -82,16 +84,47 @@ def _limit_to_cost(block: Any, books: Sequence[LoanBook], context: Context) -> N
     )
 
 
-def _repayments(book: LoanBook, node: str, context: Context) -> list[tuple[float, Any]]:
-    """What a loan repays at a node, as pairs: as decided, or as agreed for all that it has lent."""
-    if book.swept is not None or book.loan.repayment == "sculpted":
+def _repaid_last(book: LoanBook, node: str, context: Context) -> list[tuple[float, Any]]:
+    """What a loan repays at a node, as pairs: as decided, or as agreed for all that ends there."""
+    if repays_as_decided(book):
         return [(1.0, book.facility.repaid[node])]
+    return _ending(book, node, context)
+
+
+def _ending(book: LoanBook, node: str, context: Context) -> list[tuple[float, Any]]:
+    """Last repayments at a node, as pairs: as agreed, or all that was lent if nothing is."""
     index = context.tree[node].period.index
     return [
-        (one.schedule.repaid[index], variable)
+        (one.schedule.repaid.get(index, one.schedule.owed.get(index, 0.0)), variable)
         for variable, one in book.on_way(node, context)
-        if index in one.schedule.repaid
+        if one.schedule.last == index
     ]
+
+
+def _limit_to_last(block: Any, books: Sequence[LoanBook], context: Context) -> None:
+    """Where repayment is decided, more may be repaid at a node than ends there: that is not lent for."""
+    by_name = {book.name: book for book in books}
+    rows: dict[tuple[str, ...], Any] = {}
+    for book in books:
+        for variable, one in book.lent:
+            before = by_name.get(one.refinanced)
+            if before is None or not repays_as_decided(before):
+                continue
+            index = context.tree[one.node].period.index
+            if any(each.schedule.last > index for _, each in before.on_way(one.node, context)):
+                ending = _ending(before, one.node, context)
+                terms = [(-book.loan.loan_to_cost * share, size) for share, size in ending]
+                lent = linear([(one.schedule.lent, variable), *terms])
+                rows[book.name, one.project, one.node] = (lent, "<=", 0.0)
+    context.rule(
+        block,
+        "refinanced",
+        rows,
+        title="lent in place of a loan, at most this share of what of it ends there",
+        unit="MUSD",
+        cause=lambda facility, project, node: f"{NAME}.project_loans.{facility}.loan_to_cost",
+        limit=True,
+    )
 
 
 def _books(

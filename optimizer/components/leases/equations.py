@@ -57,9 +57,10 @@ def close(block: Any, data: LeasesData, context: Context) -> None:
         block,
         "experience",
         rows,
-        title="IT made ready before a tenant who asks for it signs",
+        title="IT made ready before the tenant signs, at least what it asks for",
         unit="MW",
         cause=lambda lease, node: f"leases.{lease}.experience",
+        limit=True,
     )
 
 
@@ -175,7 +176,8 @@ def _accepted(block: Any, data: LeasesData, context: Context, signed: dict[str, 
     }
     title = "Blocks are signed only of a lease that is accepted"
     context.rule(block, "accepted_first", most, title=title, **for_blocks)
-    context.rule(block, "least_blocks", least, title="Fewest blocks of a lease, if any", **for_blocks)
+    title = "blocks signed of a lease, at least the fewest it takes"
+    context.rule(block, "least_blocks", least, title=title, limit=True, dated=False, **for_blocks)
     return accepted
 
 

@@ -163,9 +163,11 @@ def _limit_purchases(block: Any, data: MiningData, context: Context) -> None:
         block,
         "most_bought",
         most,
-        title="most machines on offer",
+        title="machines bought, at most those on offer",
         unit="MW",
         cause=lambda fleet, node: f"mining.candidates.{fleet}.most",
+        limit=True,
+        dated=False,
     )
     states = carry(
         context,

@@ -57,6 +57,8 @@ class SiteData:
     owned: tuple[str, ...] = field(repr=False)
     """Nodes through whose period the site is the company's."""
     facts: SiteFacts
+    firm_given: bool = True
+    """Whether firm power is limited by itself; otherwise all energised power may be promised."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _site(site: Site, tree: Tree) -> SiteData:
         residual=site.residual or 0.0,
         facts=_facts(site, tree),
         owned=tuple(node.name for node in tree if _is_ours(site, node.period)),
+        firm_given=site.firm is not None,
     )
 
 

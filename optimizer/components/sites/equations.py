@@ -38,17 +38,19 @@ def close(block: Any, data: SitesData, context: Context) -> None:
         block,
         "power_limit",
         _rows(block, data, context, "power"),
-        title="loads draw no more than the site's power",
+        title="load at the site, at most its power",
         unit="MW",
         cause=lambda site, node: f"sites.{site}.energised",
+        limit=True,
     )
     context.rule(
         block,
         "firm_limit",
         _rows(block, data, context, "firm_power"),
-        title="tenants are promised no more than the site's firm power",
+        title="firm power promised to tenants, at most what the site has",
         unit="MW",
-        cause=lambda site, node: f"sites.{site}.firm",
+        cause=lambda site, node: f"sites.{site}.{'firm' if data.sites[site].firm_given else 'energised'}",
+        limit=True,
     )
     kinds = dict.fromkeys(line.place for line in context.ledger.lines("cooling"))
     context.rule(
@@ -59,9 +61,10 @@ def close(block: Any, data: SitesData, context: Context) -> None:
             for place in kinds
             for node, total in _taken_from(context, "cooling", place).items()
         },
-        title="loads need no more cooling of a kind than the site has",
+        title="cooling needed, at most what the site has of the kind",
         unit="MW",
         cause=lambda site, kind, node: f"sites.{site}.cooling.{kind}",
+        limit=True,
     )
     limit_tariffs(block, data, context)
     for name, site in data.sites.items():

@@ -96,9 +96,10 @@ def _limit_contracts(block: Any, data: SitesData, context: Context) -> None:
         block,
         "take_or_pay",
         least,
-        title="contract energy is used or sold on",
+        title="contract energy used or sold on, at least what is contracted",
         unit="GWh",
         cause=lambda site, node: f"sites.{site}.energy.take_or_pay",
+        limit=True,
     )
     context.rule(
         block,

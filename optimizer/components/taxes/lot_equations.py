@@ -180,7 +180,8 @@ def _close_wallets(
         block,
         "pledged",
         {key: (sum(coins) - inside[key], "<=", 0.0) for key, coins in pledged.items()},
-        title="coins pledged from a wallet stay in it",
+        title="coins pledged from a wallet, at most those in it",
         unit="BTC",
         cause=lambda wallet, node: "btc_loans",
+        limit=True,
     )

@@ -119,14 +119,18 @@ def project(case: Case, loan: ProjectLoan, row: Row) -> Project:
 
 
 def _balloon(case: Case, row: Row) -> Project:
-    """All that the other loan repays at the node, at the end of its period."""
-    name, period = row.items[1].removeprefix(BALLOON), case.tree[row.node].period
-    repaid = sum(
-        -amount
-        for entry, amount in case.books.at_node("cash", row.node)
-        if entry.line == REPAID and entry.item == name
+    """What the other loan repays, at the end of the node's period, of what it has lent that ends there."""
+    name, node = row.items[1].removeprefix(BALLOON), case.tree[row.node]
+    posted = case.books.at_node("cash", row.node)
+    repaid = -sum(amount for entry, amount in posted if entry.line == REPAID and entry.item == name)
+    other = case.scenario.financing.project_loans[name]
+    ending = sum(
+        course(case, other, one).owed.get(node.parent or "", 0.0)
+        for one in case.past(case.rows("financing.loan_taken"), node)
+        if one.items[0] == name
+        and project(case, other, one).ready + tenor(case, other) - 1 in months(node.period)
     )
-    return Project({period.end - 1: repaid}, period.end)
+    return Project({node.period.end - 1: min(repaid, ending)}, node.period.end)
 
 
 def course(case: Case, loan: ProjectLoan, row: Row) -> Course:

@@ -8,18 +8,16 @@ from ...core.tree import Node
 from .case import Case
 from .financing_lines import worth
 from .loan_accounts import Account, Accounts, accounts_of, decides, held, rows_of
+from .loan_cover import cover_after
+from .loan_reserve import reserve_limit
 from .loans import course, project, tenor
 from .project_cash import (
     after_per_owed,
     connected,
-    due_within,
     income,
-    income_after,
     letter_cost,
     ring_cash,
     rings,
-    ways,
-    worth_at_rate,
 )
 from .report import LimitCheck
 from .slack import Slack
@@ -32,8 +30,8 @@ def limits(case: Case) -> Iterator[LimitCheck]:
     comes after the horizon."""
     accounts = accounts_of(case)
     yield from _lent(case)
-    yield from (_cover(case, accounts), _cover_after(case, accounts), _matured(case, accounts))
-    yield from (_swept(case, accounts), _reserve(case, accounts), _project_cash(case, accounts))
+    yield from (_cover(case, accounts), cover_after(case, accounts), _matured(case, accounts))
+    yield from (_swept(case, accounts), reserve_limit(case, accounts), _project_cash(case, accounts))
     yield from (_lock_up(case, accounts), _charged(case, accounts))
 
 
@@ -102,30 +100,6 @@ def _cover(case: Case, accounts: Accounts) -> LimitCheck:
     return slack.check()
 
 
-def _cover_after(case: Case, accounts: Accounts) -> LimitCheck:
-    """The same after the horizon, in worth at the loan's rate."""
-    slack = Slack("debt service cover after the horizon")
-    for name, account in accounts.items():
-        loan = account.loan
-        if loan.dscr is None or loan.repayment == "bullet":
-            continue
-        for leaf in case.tree.leaves:
-            if any(one.after.get(leaf.name) for one in account.courses):
-                earned = worth_at_rate(case, loan, income_after(case, loan, leaf))
-                slack.see(name, leaf.name, earned, loan.dscr * _to_cover(case, account, leaf))
-    return slack.check()
-
-
-def _to_cover(case: Case, account: Account, leaf: Node) -> float:
-    if account.loan.repayment != "scheduled":
-        return account.owed[leaf.name]
-    left = 0.0
-    for one in account.courses:
-        later = [(each.period, each.service) for each in one.after.get(leaf.name, ())]
-        left += worth_at_rate(case, account.loan, later)
-    return left
-
-
 def _matured(case: Case, accounts: Accounts) -> LimitCheck:
     """No more is owed than the loans that mature later have grown to: what is due has been repaid."""
     slack = Slack("debt past its maturity")
@@ -171,31 +145,6 @@ def _moved(case: Case, name: str, node: Node, account: Account) -> float:
     if reserve.letter_of_credit_fee is not None:
         return reserve.letter_of_credit_fee * node.period.years * before
     return held(case, name).get(node.name, 0.0) - before
-
-
-def _reserve(case: Case, accounts: Accounts) -> LimitCheck:
-    """Debt service of the months to come, on each way (F6)."""
-    slack = Slack("debt service reserve")
-    for name, account in accounts.items():
-        reserve = account.loan.reserve
-        for node in case.tree if reserve is not None else ():
-            assert reserve is not None
-            for path, last, left in ways(case, node, reserve.months):
-                need = sum(share * account.service(at.name) for at, share in path)
-                need += _beyond(case, account, last, left) if left else 0.0
-                slack.see(name, node.name, held(case, name).get(node.name, 0.0), need)
-    return slack.check()
-
-
-def _beyond(case: Case, account: Account, leaf: Node, span: int) -> float:
-    if decides(account.loan):
-        paid, balloon = after_per_owed(case, account, leaf)
-        tested = [*paid[:-1], *((period, amount - balloon) for period, amount in paid[-1:])]
-        return account.owed[leaf.name] * due_within(tested, span)
-    return sum(
-        due_within([(each.period, each.service) for each in one.after.get(leaf.name, ())], span)
-        for one in account.courses
-    )
 
 
 def _project_cash(case: Case, accounts: Accounts) -> LimitCheck:

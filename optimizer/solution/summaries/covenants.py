@@ -10,8 +10,10 @@ from ...scenario.schema import Scenario
 from ..audit.accounts import posted
 from ..audit.case import Case
 from ..audit.covenant_measures import ByNode, Measures
-from ..audit.covenants import Reading, readings
+from ..audit.covenants import NOTHING, Reading, readings
+from ..audit.loan_accounts import accounts_of, rows_of
 from ..audit.loans import project
+from ..audit.project_cash import connected
 from ..solution import Plan
 
 if TYPE_CHECKING:
@@ -63,20 +65,25 @@ def _row(tree: Tree, one: Reading) -> tuple[str | float, ...]:
 
 
 def _debt_service(case: Case, measures: Measures) -> Iterator[Reading]:
-    """Income of the serving leases over debt service (F4), once all grace of the loan is over."""
-    for name, loan in case.scenario.financing.project_loans.items():
-        lent = [row for row in case.rows("financing.loan_taken") if row.items[0] == name]
-        if loan.dscr is None or not lent:
-            continue
-        scheduled = ("interest",) if loan.repayment == "bullet" else ("interest", "repaid")
-        over = max(project(case, loan, row).ready for row in lent) + loan.grace
+    """Income of the serving leases over debt service (F4), of loans whose projects are past their grace.
+
+    Loans of which one takes the other's place serve their debt from the same income.
+    """
+    accounts = accounts_of(case)
+    over = {name: account.loan.grace + _ready(case, name) for name, account in accounts.items()}
+    for name, account in accounts.items():
+        loan = account.loan
+        together = [one for one in connected(case, name) if one in accounts]
         for node in case.tree:
-            service = sum(
-                -amount
-                for entry, amount in case.books.at_node("cash", node.name)
-                if entry.item == name and entry.line.name in scheduled
-            )
-            if service and node.period.start >= over:
+            start = node.period.start
+            service = sum(accounts[one].service(node.name) for one in together if start >= over[one])
+            if loan.dscr is not None and service > NOTHING and start >= over[name]:
                 income = measures.lease_income(node, loan.served_by)
                 limit = loan.dscr * service
                 yield Reading("dscr", name, node.name, income, limit, True, over=(income, service))
+
+
+def _ready(case: Case, name: str) -> int:
+    """Month in which the last project of a loan is ready."""
+    loan = case.scenario.financing.project_loans[name]
+    return max(project(case, loan, row).ready for row in rows_of(case, "financing.loan_taken", name))

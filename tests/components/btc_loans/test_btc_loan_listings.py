@@ -10,6 +10,7 @@ from tests.listing import check_listing
 
 RULES = [
     "arranged_once",
+    "balance",
     "call",
     "cure",
     "draw_test",

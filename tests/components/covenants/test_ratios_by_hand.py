@@ -187,7 +187,8 @@ def test_a_loss_breaks_no_promise_while_nothing_is_owed(covenant: dict[str, Any]
     """Proves: a covenant rests while nothing is owed (F11).
 
     By hand: with cash 20, running costs of 30 in Q1 make it borrow 10 over Q1 and pay interest in Q2, both
-    with EBITDA below zero, so with a covenant there is no plan; with 40 of cash nothing is borrowed, and the same loss is nobody's business.
+    with EBITDA below zero, so with a covenant there is no plan; with 40 of cash nothing is
+    borrowed, and the same loss is nobody's business.
     A wrong formula would give: no plan in either case.
     """
     line = {"revolvers": {"line": {"limit": "50 MUSD", "rate": "8 %", "matures": "2029-01"}}}

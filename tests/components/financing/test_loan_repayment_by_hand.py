@@ -271,7 +271,8 @@ def test_loans_of_equal_rank_share_the_income_that_serves_them():
     """Proves: what is paid on a loan of equal rank counts in the dscr (F4, P30).
 
     By hand: 30 MUSD a quarter; two loans of up to 50 each pay a quarter of themselves and 2 % in the first
-    quarter. At a dscr of 2 both together pay at most 15: 15 / 0.27 = 55.5556. A wrong formula would give: 100, as each alone pays 13.5.
+    quarter. At a dscr of 2 both together pay at most 15: 15 / 0.27 = 55.5556. A
+    wrong formula would give: 100, as each alone pays 13.5.
     """
     shared = {"loan_to_cost": "50 %", "repayment": "straight-line"}
     loans = {

@@ -23,6 +23,10 @@ def test_neither_network_nor_hashprice():
     ]
 
 
+def test_without_anything_that_mines_no_hashprice_is_needed():
+    assert findings(market(), quarters(), mines=False) == []
+
+
 def test_both_network_and_hashprice():
     assert said(network=network(), hashprice="45 USD/PH/day") == [
         ("error", "market.hashprice", "both network and hashprice are given, and each sets what mining earns")

@@ -52,7 +52,7 @@ EARNED_PER_MW_DAY = 50 * COINS_PER_PH_DAY * COIN
 def market(tree: Tree, coins: Mapping[str, float] | float = COINS_PER_PH_DAY) -> MarketFacts:
     per_day = dict.fromkeys(tree.names, coins) if isinstance(coins, float) else coins
     price = dict.fromkeys(tree.names, COIN)
-    return MarketFacts(COIN, price, price, per_day)
+    return MarketFacts(COIN, price, price, price, per_day)
 
 
 def mine(
