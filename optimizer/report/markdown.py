@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from .sections import bitcoin, cash, contracts, decision, lenders, made, money, power, worth
-from .sentences import beyond_sentence, first_sentence, worth_sentence
+from .sentences import beyond_sentence, first_sentence, share_beyond_sentence, worth_sentence
 from .steps import total_line
 from .tables import Lines, table
 from .view import View
@@ -43,6 +43,7 @@ def _head(view: View) -> Lines:
         "",
         first_sentence(view),
         beyond_sentence(view),
+        *([share_beyond_sentence(view)] if view.share_beyond is not None else []),
         "",
     ]
 

@@ -18,7 +18,7 @@ def no_plan_text(found: Diagnosis) -> str:
 
 def _lines(found: Diagnosis) -> list[str]:
     lines = [f"no plan can exist: {_headline(found)}"]
-    rest = found.shortages[1:]
+    rest = found.shortages if found.conflict else found.shortages[1:]
     if rest:
         lines.append("also:")
         lines += [f"  {_short(shortage)}" for shortage in rest[:SHORTAGES_SHOWN]]
@@ -44,15 +44,12 @@ def _lines(found: Diagnosis) -> list[str]:
 
 
 def _headline(found: Diagnosis) -> str:
-    held = f" while {listed([_named(cause) for cause in found.commitments])}" if found.commitments else ""
-    if found.shortages:
-        return f"{_short(found.shortages[0])}{held}"
-    if found.commitments:
-        return f"it cannot be that {listed([_named(cause) for cause in found.commitments])}"
+    held = [_named(cause) for cause in found.commitments]
     if found.conflict:
-        causes = [f"\n  {_named(cause)}" for cause in found.conflict]
-        return "these cannot hold together:" + "".join(causes)
-    return "the limits of the scenario cannot all be kept"
+        return f"this cannot all hold: {listed([_named(cause) for cause in found.conflict])}"
+    if found.shortages:
+        return _short(found.shortages[0]) + (f" while {listed(held)}" if held else "")
+    return f"it cannot be that {listed(held)}" if held else "the limits of the scenario cannot all be kept"
 
 
 def _short(short: Shortage) -> str:

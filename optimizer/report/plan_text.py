@@ -14,6 +14,7 @@ from .sentences import (
     coins_sentence,
     first_sentence,
     parts_sentence,
+    share_beyond_sentence,
     worth_sentence,
 )
 from .step import CONVERT, DECLINE, GIVE_UP, KEPT, SIGN, SMALL, Step
@@ -35,6 +36,8 @@ def plan_page(view: View, width: int) -> Group:
     told += [coins_sentence(view), coin_worth_sentence(view) if view.path_departs else ""]
     parts += [Text(text) for text in told if text]
     parts.append(Text(beyond_sentence(view), style="yellow" if view.pays_later else ""))
+    if view.share_beyond is not None:
+        parts.append(Text(share_beyond_sentence(view), style="yellow" if view.is_mostly_later else ""))
     parts += [Text(), _years(view, narrow=narrow)]
     return Group(*parts)
 

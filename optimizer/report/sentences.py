@@ -97,6 +97,21 @@ def beyond_sentence(view: View) -> str:
     return f"{until}, {after}."
 
 
+def share_beyond_sentence(view: View) -> str:
+    """Which share of the worth the cash of the plan does not show; nothing where there is none."""
+    if view.share_beyond is None:
+        return ""
+    if view.share_beyond > 1.0:
+        told = (
+            f"all of the worth and more ({percent(view.share_beyond, 0)}) is expected only after {view.end}"
+        )
+    else:
+        told = f"{percent(view.share_beyond, 0)} of the worth is expected only after {view.end}"
+    if not view.is_mostly_later:
+        return f"{told[0].upper()}{told[1:]}."
+    return f"Warning: {told}, when no cash is planned any more: more than a third."
+
+
 def _more(amount: float) -> str:
     return f"{money(abs(amount))} {'less' if amount < 0 else 'more'}"
 

@@ -26,6 +26,9 @@ AT_THE_COIN_FLOOR = 0.5
 DEPARTS = 0.1
 """Share of today's price."""
 
+MUCH_BEYOND = 1.0 / 3.0
+"""Share of the worth."""
+
 
 @dataclass(frozen=True, eq=False)
 class View:
@@ -106,6 +109,17 @@ class View:
     def pays_later(self) -> bool:
         """Whether the plan is the better one only by what is expected after the horizon."""
         return self.gain is not None and self.gain > 0.0 > self.gain - self.beyond
+
+    @cached_property
+    def share_beyond(self) -> float | None:
+        """Share of the plan's own worth expected after the horizon; None where there is no such part."""
+        beyond = summaries.value_beyond_horizon(self.plan)
+        return beyond / self.worth if beyond > 0.0 and self.worth > 0.0 else None
+
+    @property
+    def is_mostly_later(self) -> bool:
+        """Whether so much of the worth lies beyond the periods with cash that it must be warned of."""
+        return self.share_beyond is not None and self.share_beyond > MUCH_BEYOND
 
     @cached_property
     def tightest_cash(self) -> tuple[str, float, float]:

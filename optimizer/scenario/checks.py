@@ -84,6 +84,7 @@ def findings(scenario: Scenario) -> list[Problem]:
         mines=_mines(scenario)
         or any(site.residual or site.energy.demand_response for site in scenario.sites.values()),
         cash_yield=scenario.treasury.cash_yield,
+        tax=scenario.taxes.rate + scenario.taxes.state_rate if scenario.taxes is not None else 0.0,
     )
     found += of_money_machines(scenario, tree, prices)
     found += of_leases(scenario.leases, tree, outlooks(scenario.halls, tree), scenario.value.rates)

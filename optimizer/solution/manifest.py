@@ -57,9 +57,7 @@ def manifest(solution: Solution, run_id: str, digest: str) -> dict[str, Any]:
             "nodes": ending.nodes,
             "start_accepted": ending.start_accepted,
         },
-        "numerics": [
-            {"rule": one.path, "message": one.message, "fix": one.fix} for one in solution.numerics
-        ],
+        "numerics": [{"rule": one.path, "message": one.message, "fix": one.fix} for one in solution.numerics],
         "repeatable": ending.stopped_by in REPEATABLE,
         "program": {"name": PROGRAM, "version": program_version(), **_commit()},
         "packages": {name: found for name in PACKAGES if (found := _version(name))},

@@ -115,3 +115,25 @@ def test_cash(cash, at_floor, told):
 )
 def test_beyond_the_horizon(figures, told):
     assert sentences.beyond_sentence(of(**figures)) == told
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (None, ""),
+        (0.31, "31 % of the worth is expected only after 2031-Q4."),
+        (
+            0.708,
+            "Warning: 71 % of the worth is expected only after 2031-Q4, when no cash is planned any more: "
+            "more than a third.",
+        ),
+        (
+            1.2,
+            "Warning: all of the worth and more (120 %) is expected only after 2031-Q4, when no cash is "
+            "planned any more: more than a third.",
+        ),
+    ],
+)
+def test_share_beyond_the_horizon(share, told):
+    figures = {"share_beyond": share, "is_mostly_later": share is not None and share > 1 / 3}
+    assert sentences.share_beyond_sentence(of(**figures)) == told

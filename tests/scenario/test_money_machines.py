@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from optimizer.scenario.all_in_cost import all_in
+from optimizer.scenario.checks import findings as checked
+from optimizer.scenario.schema import Scenario
 
 from .treasuries import CONVERTIBLE, LEASE, LINE, NOTES, RISING, loops, said, with_
 
@@ -129,6 +131,27 @@ def test_interest_that_saves_tax_against_a_rate_before_tax():
             "could create value by itself; write the rate after tax, 3 %",
         )
     ]
+
+
+def test_rates_after_tax_can_be_met_both():
+    """By hand: of 3.9 % that cash earns 2.925 % are left after 25 % of tax, told as 2.93 %: the 3 % that the
+    line's cost after tax asks for is enough for it.
+
+    A wrong formula would give: 3.9 % or more asked for by cash, and 3.82 % or less by the line."""
+    data = with_(
+        taxes={"rate": "25 %", "paid_after": "3 months"},
+        financing__revolvers={"line": {**LINE, "rate": "5 %"}},
+        treasury__cash_yield="3.9 %",
+    )
+    rates = {"reference-below-yield", "borrowing-below-safe-after-tax"}
+
+    def told(reference: str) -> set[str]:
+        made = Scenario.model_validate(with_(data, value__reference_rate=reference))
+        return rates & {one.code for one in checked(made)}
+
+    assert told("4 %") == {"borrowing-below-safe-after-tax"}
+    assert told("3 %") == set()
+    assert told("2.9 %") == {"reference-below-yield"}
 
 
 def test_coins_that_outgrow_the_cheapest_loan():

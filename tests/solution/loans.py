@@ -36,6 +36,14 @@ TERM: dict[str, Any] = {
     "sweep": "50 %",
     "reserve": {"months": "6 months"},
 }
+EQUAL: dict[str, Any] = {
+    **BASE,
+    "halls": ["hall", "blocks"],
+    "loan_to_cost": "40 %",
+    "repayment": "straight-line",
+    "dscr": 1.1,
+    "reserve": {"months": "6 months"},
+}
 CASES: dict[str, dict[str, Any]] = {
     "a bond with a discount, a reserve and a schedule": {"bond": BOND},
     "a bond that is covered and fenced in": {"bond": {**BOND, "dscr": 1.05, "lock_up": 1.15}},
@@ -102,5 +110,12 @@ CASES: dict[str, dict[str, Any]] = {
             "repayment": "sculpted",
             "dscr": 1.1,
         },
+    },
+    "a bond with a year's reserve from its closing on": {
+        "bond": {**BOND, "halls": ["hall", "blocks"], "capitalise": False, "reserve": {"months": "12 months"}}
+    },
+    "loans of equal rank and different ends": {
+        "short": {**EQUAL, "tenor": "24 months"},
+        "long": {**EQUAL, "tenor": "48 months", "ranks_with": ["short"]},
     },
 }

@@ -9,7 +9,7 @@ import click
 
 from ...report.words import plain
 from ..options import SCENARIO, command, json_option, overlay_options
-from ..output import emit
+from ..output import emit, say
 from ..settings import Settings
 
 WIDEST = 60
@@ -36,23 +36,33 @@ class Shown:
     examples=[
         "wattshift show my-plan",
         "wattshift show my-plan --with bear.yaml | grep treasury",
+        "wattshift show my-plan --unsourced",
         "wattshift show my-plan --json",
     ]
 )
 @click.argument("path", metavar="PATH", type=SCENARIO)
 @overlay_options
+@click.option("--unsourced", is_flag=True, help="Only quantities that do not say where they come from.")
 @json_option
 @click.pass_obj
-def show(settings: Settings, path: str, overlays: tuple[str, ...], sets: tuple[str, ...]) -> None:
+def show(
+    settings: Settings, path: str, overlays: tuple[str, ...], sets: tuple[str, ...], unsourced: bool
+) -> None:
     """Print the scenario as it is read: each value after all overlays, with its file and line.
 
     What nobody wrote has the origin "default".
     """
     from ...api import load
 
-    found = _values(load(path, overlays, sets))
+    loaded = load(path, overlays, sets)
+    found = _values(loaded)
+    if unsourced:
+        found = _without_source(loaded, found)
     if settings.json:
         emit("show", {"values": [asdict(one) for one in found]})
+        return
+    if not found:
+        say("every quantity names its source")
         return
     heads = [f"{one.path} = {_told(one.value)}" for one in found]
     width = min(WIDEST, max(map(len, heads)))
@@ -70,6 +80,13 @@ def _values(loaded: Any) -> list[Shown]:
         at = node.inner.at if node else None
         found.append(Shown(dotted(path), _as_written(value, node, place), at.file if at else None, _line(at)))
     return found
+
+
+def _without_source(loaded: Any, values: list[Shown]) -> list[Shown]:
+    from ...report.unsourced import unsourced
+
+    chosen = unsourced(loaded)
+    return [one for one in values if one.path in chosen]
 
 
 def _as_written(value: Any, node: Any, place: Any) -> Any:

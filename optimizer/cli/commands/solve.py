@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ...scenario.load import Loaded
     from ...solution.solution import Solution
 
+CLOSED = 1e-6
+"""Gap below which no other plan is worth more."""
 STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl-C"}
 
 
@@ -100,6 +102,8 @@ def solve(
     if not settings.quiet:
         files = sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir())
         say(f"wrote {folder} ({', '.join(files)}) in {elapsed(time.monotonic() - began)}")
+        if (solution.ending.gap or 0.0) > CLOSED:
+            say(f"within the gap another plan may decide otherwise; see: wattshift alternatives {folder}")
 
 
 def _solve(

@@ -66,7 +66,7 @@ def _tiers(block: Any, data: ConversionsData, context: Context, started: Any) ->
             for hall in tiered
             for start in hall.starts
         },
-        title="Every MW started belongs to a cost tier",
+        title="every MW started belongs to a cost tier",
         unit="MW",
         cause=lambda site, hall, node: f"halls.{hall}.tiers",
     )

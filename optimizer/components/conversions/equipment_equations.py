@@ -149,7 +149,7 @@ def _installed(
             key: (linear([(1.0, installed[key]), (-per_mw, power)]), ">=", 0.0)
             for key, (per_mw, power) in need.items()
         },
-        title="A building starts only with its long-lead units",
+        title="a building starts only with its long-lead units",
         unit="units",
         cause=lambda site, hall, equipment, node: f"halls.{hall}.equipment.{equipment}",
     )

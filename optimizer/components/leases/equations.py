@@ -128,7 +128,7 @@ def _signed(block: Any, data: LeasesData, context: Context, taken: Any) -> dict[
             for id in signed
             for leaf in context.tree.leaves
         },
-        title="A lease is signed once, or for so many blocks",
+        title="a lease is signed once, or for so many blocks",
         unit="1 for a whole lease, or blocks",
         cause=lambda lease, node: f"leases.{lease}",
     )
@@ -174,7 +174,7 @@ def _accepted(block: Any, data: LeasesData, context: Context, signed: dict[str, 
         "unit": "blocks",
         "cause": lambda lease, node: f"leases.{lease}.blocks",
     }
-    title = "Blocks are signed only of a lease that is accepted"
+    title = "blocks are signed only of a lease that is accepted"
     context.rule(block, "accepted_first", most, title=title, **for_blocks)
     title = "blocks signed of a lease, at least the fewest it takes"
     context.rule(block, "least_blocks", least, title=title, limit=True, dated=False, **for_blocks)
@@ -196,7 +196,7 @@ def _one_of_group(
         block,
         "one_of_group",
         rows,
-        title="At most one lease of a group is signed",
+        title="at most one lease of a group is signed",
         unit="leases",
         cause=lambda group, node: f"leases.{_groups(data)[group][0].id}.group",
     )
@@ -218,7 +218,7 @@ def _requires(block: Any, data: LeasesData, context: Context, signed: dict[str, 
         block,
         "requires",
         rows,
-        title="A lease that needs another is signed with it or after it",
+        title="a lease that needs another is signed with it or after it",
         unit="1 for a whole lease, or blocks",
         cause=lambda lease, node: f"leases.{lease}.requires",
     )

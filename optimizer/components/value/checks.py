@@ -16,14 +16,15 @@ SAME_DRIFT = 0.005
 
 
 def findings(
-    value: Value, tree: Tree, market: MarketFacts | None, *, mines: bool, cash_yield: float
+    value: Value, tree: Tree, market: MarketFacts | None, *, mines: bool, cash_yield: float, tax: float = 0.0
 ) -> list[Problem]:
     """All problems of the discount rates.
 
     `market` is None where prices have problems of their own. `mines` says whether anything is discounted as
-    mining: fleets, machines that can be bought, demand response, or a site's residual worth.
+    mining: fleets, machines that can be bought, demand response, or a site's residual worth. `tax` is the
+    share of what cash earns that is paid as tax.
     """
-    found = [*_classes(value, mines), *_below_reference(value, cash_yield)]
+    found = [*_classes(value, mines), *_below_reference(value, cash_yield, tax)]
     if market is not None and value.btc_rate is not None and value.objective == "present-value":
         found += _view(value.btc_rate, drift(tree, market))
     return found
@@ -53,7 +54,7 @@ def _classes(value: Value, mines: bool) -> Iterator[Problem]:
         )
 
 
-def _below_reference(value: Value, cash_yield: float) -> Iterator[Problem]:
+def _below_reference(value: Value, cash_yield: float, tax: float) -> Iterator[Problem]:
     reference = percent(value.reference_rate)
     for name, rate in value.rates.items():
         if rate < value.reference_rate:
@@ -65,13 +66,15 @@ def _below_reference(value: Value, cash_yield: float) -> Iterator[Problem]:
                 f"write {reference} or more",
                 severity="warning",
             )
-    if cash_yield > value.reference_rate:
+    kept = round(cash_yield * (1.0 - tax), 4) if tax else cash_yield
+    if kept > value.reference_rate:
+        taxed = f", {percent(kept)} after {percent(tax)} of tax," if tax else ""
         yield Problem(
             "value.reference_rate",
             "reference-below-yield",
-            f"cash earns {percent(cash_yield)} (treasury.cash_yield) and is discounted at {reference}: "
-            "holding cash would create value",
-            f"write {percent(cash_yield)} or more, or lower treasury.cash_yield",
+            f"cash earns {percent(cash_yield)} (treasury.cash_yield){taxed} and is discounted at "
+            f"{reference}: holding cash would create value",
+            f"write {percent(kept)} or more, or lower treasury.cash_yield",
             severity="warning",
         )
 

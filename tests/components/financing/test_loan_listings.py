@@ -60,6 +60,22 @@ def parting() -> Money:
     return model.finish()
 
 
+def replaced() -> Money:
+    """Bonds after bridges whose repayment is decided: that of one hall ends in Q3, that of another later."""
+    bridge = {"halls": ["one", "two"], "loan_to_cost": "40 %", "tenor": "6 months"}
+    loans = {
+        "bond": terms(halls=[], refinances=["bridge"], tenor="6 months"),
+        "bridge": terms(**bridge, repayment="sculpted", dscr=1.2),
+        "other-bond": terms(halls=[], refinances=["other-bridge"], loan_to_cost="90 %", tenor="6 months"),
+        "other-bridge": terms(**bridge, repayment="straight-line", sweep="50 %", limit="40 MUSD"),
+    }
+    model = Money(quarters(6), financing={"project_loans": loans}, value={"reference_rate": "4 %"})
+    model.project("one", {Q[0]: 50.0}, JANUARY + 3)
+    model.project("two", {Q[1]: 60.0}, JANUARY + 6)
+    model.lease("lease", Q[1], dict.fromkeys(range(60), 10.0))
+    return model.finish()
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -82,6 +98,11 @@ def parting() -> Money:
 )
 def test_rule_reads_as_agreed(rule: str):
     check_listing(agreed().model, f"financing.{rule}", __file__)
+
+
+def test_what_a_new_loan_may_pay_reads_as_agreed():
+    """Of a sculpted loan all that was lent for what ends there; of a swept one half, its last repayment."""
+    check_listing(replaced().model, "financing.refinanced", __file__)
 
 
 def test_reserves_before_worlds_part_read_as_agreed():

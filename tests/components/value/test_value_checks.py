@@ -11,9 +11,13 @@ from tests.components.money import a_value, the_market
 TREE = quarters(8)
 RISING = the_market(TREE, {node.name: 0.1 * 1.3 ** ((node.period.index + 1) / 4) for node in TREE}, spot=0.1)
 
+MINING = {"mining": "15 %"}
 
-def said(mines: bool = True, cash_yield: float = 0.0, **changes: Any) -> list[tuple[str, str, str, str, str]]:
-    problems = findings(a_value(**changes), TREE, RISING, mines=mines, cash_yield=cash_yield)
+
+def said(
+    mines: bool = True, cash_yield: float = 0.0, tax: float = 0.0, **changes: Any
+) -> list[tuple[str, str, str, str, str]]:
+    problems = findings(a_value(**changes), TREE, RISING, mines=mines, cash_yield=cash_yield, tax=tax)
     return [(p.severity, p.path, p.code, p.message, p.fix) for p in problems]
 
 
@@ -66,6 +70,23 @@ def test_rates_below_safe_money():
             "create value",
             "write 5 % or more, or lower treasury.cash_yield",
         ),
+    ]
+
+
+def test_what_cash_earns_counts_after_tax():
+    """By hand: 3.8 % less 21 % of it is 3.002 %, told as 3 %: enough is a rate of 3 %, and 2.9 % is too low.
+
+    A wrong formula would give: 3.8 % asked for, while borrowing at 4.5 %, 3.56 % after tax, asks for less."""
+    assert said(cash_yield=0.038, tax=0.21, reference_rate="3 %", rates=MINING) == []
+    assert said(cash_yield=0.038, tax=0.21, reference_rate="2.9 %", rates=MINING) == [
+        (
+            "warning",
+            "value.reference_rate",
+            "reference-below-yield",
+            "cash earns 3.8 % (treasury.cash_yield), 3 % after 21 % of tax, and is discounted at 2.9 %: "
+            "holding cash would create value",
+            "write 3 % or more, or lower treasury.cash_yield",
+        )
     ]
 
 

@@ -1,0 +1,185 @@
+"""What a practical change of a limit is truly worth: solved again with the limit moved, all choices free."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..api.prices import CASH, CASH_LATER, COINS, COINS_LATER, balance_row, cash_at_start, parts_of
+from ..api.session import Session, open_session
+from ..core.errors import ScenarioError
+from ..scenario.schema import Scenario
+from ..solution.limit_groups import LimitGroup
+from ..solve import Engine, Matrix, Outcome, Start
+from .earlier import Earlier
+from .moves import Move, moves
+
+GAP = 1e-6
+"""Both solves are carried so far, if time allows: their difference is small beside either."""
+SECONDS = 60.0
+"""Time for all solves together, unless told otherwise."""
+SHORTEST = 1.0
+READY = "conversions.ready_limit"
+"""A hall is not ready for more: what could be moved is not a number of MW but its date."""
+SOONER = 3
+"""Months."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A limit moved by a practical step, and the plan that is then best. Money in MUSD."""
+
+    group: LimitGroup
+    step: float
+    unit: str
+    """Of the step; `months sooner` for a hall that is ready too late."""
+    gained: float
+    uncertain: float
+    """How far the truth may be from it, either way, as neither solve is exact."""
+    value: float
+    begins: tuple[str, ...]
+    """What the plan then decides otherwise in the periods of the first decision; none if it begins alike."""
+    moves: tuple[Move, ...] = field(repr=False, default=())
+
+
+def worth_of_steps(
+    of: Earlier,
+    groups: Sequence[LimitGroup],
+    *,
+    seconds: float = SECONDS,
+    on_step: Callable[[int, int, str], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Resolved]:
+    """Move each limit by its step and solve again, starting from the plan; the plan itself is solved first
+    to the same exactness. Ends early when `stop` is set or the time is up."""
+    until = time.monotonic() + seconds
+    base: Outcome | None = None
+    for place, group in enumerate([None, *groups]):
+        left = (until - time.monotonic()) / (len(groups) + 1 - place)
+        if (stop is not None and stop.is_set()) or (place and left <= 0.0):
+            return
+        if on_step is not None:
+            on_step(place + 1, len(groups) + 1, "the plan itself" if group is None else told_step(group))
+        session = of.session if group is None else moved(of.session, group)
+        if session is None:
+            continue
+        start = session.start_of(of.solution.levels)
+        outcome = session.engine.solve(start, gap=GAP, time_limit=max(SHORTEST, left), stop=stop)
+        if group is None:
+            base = outcome
+        if outcome.values is None or base is None or base.value is None:
+            if group is None:
+                return
+            continue
+        if group is not None:
+            yield _resolved(of, group, session, base, outcome)
+
+
+def worth_of_steps_held(session: Session, groups: Sequence[LimitGroup], start: Start) -> list[float | None]:
+    """What the step of each limit is worth with all whole numbers held: one linear problem each.
+
+    Never more than the first unit's worth times the step, and often much less: where a limit gives
+    way, the next one is near. None where it cannot be told.
+    """
+    before = _held(session, start)
+    found: list[float | None] = []
+    for group in groups:
+        other = None if group.limit == READY else moved(session, group)
+        after = None if other is None else _held(other, start)
+        found.append(None if before is None or after is None else max(0.0, after - before))
+    return found
+
+
+def _held(session: Session, start: Start) -> float | None:
+    """Value of the best plan with these whole numbers."""
+    with session.engine.changes():
+        session.engine.set_bounds(start.columns, start.values, start.values)
+        session.engine.relax_integrality()
+        return session.engine.solve().value
+
+
+def told_step(group: LimitGroup) -> str:
+    """`least cash, 10 MUSD more`."""
+    if group.limit == READY:
+        return f"{group.item}, {SOONER} months sooner"
+    return f"{group.title}, {group.step:g} {group.unit} more"
+
+
+def moved(session: Session, group: LimitGroup) -> Session | None:
+    """The same model with the limit moved by its step, wherever the scenario's path behind it counts; None
+    where it cannot be moved."""
+    if group.limit == READY:
+        return _sooner(session, group)
+    matrix = _at_the_start(session, group) or _relaxed(session, group)
+    return replace(session, matrix=matrix, engine=Engine(matrix, session.engine.settings))
+
+
+def _relaxed(session: Session, group: LimitGroup) -> Matrix:
+    """Rows moved away from where they hold, upper bounds raised."""
+    matrix, step = session.matrix, group.step
+    lower, upper, most = matrix.row_lower.copy(), matrix.row_upper.copy(), matrix.column_upper.copy()
+    for part in parts_of(session.built.context, matrix):
+        if (part.cause, part.unit.partition(",")[0]) != (group.cause, group.unit):
+            continue
+        if part.row >= 0:
+            lower[part.row] -= step
+            upper[part.row] += step
+        else:
+            most[part.column] += step
+    return replace(matrix, row_lower=lower, row_upper=upper, column_upper=most)
+
+
+def _at_the_start(session: Session, group: LimitGroup) -> Matrix | None:
+    """More cash or coins at the start; None for any other limit."""
+    if group.limit not in (CASH, COINS):
+        return None
+    matrix, root = session.matrix, session.tree.nodes[0].name
+    at_once, raised = cash_at_start(session) if group.limit == CASH else (0.0, 1.0)
+    names = (CASH_LATER, "cash") if group.limit == CASH else (COINS_LATER, "btc")
+    row, written = balance_row(session, *names, root)
+    more = np.zeros_like(matrix.row_lower)
+    more[row] = group.step * raised * written
+    return replace(
+        matrix,
+        offset=matrix.offset + group.step * at_once,
+        row_lower=matrix.row_lower + more,
+        row_upper=matrix.row_upper + more,
+    )
+
+
+def _sooner(session: Session, group: LimitGroup) -> Session | None:
+    """The hall built in three months less; None where that cannot be stated."""
+    scenario = session.scenario
+    hall = scenario.halls.get(group.item)
+    if hall is None or hall.started is not None or hall.build <= SOONER:
+        return None
+    changed = hall.model_copy(update={"build": hall.build - SOONER})
+    halls = {**scenario.halls, group.item: changed}
+    made: Scenario = scenario.model_copy(update={"halls": halls})
+    settings = session.engine.settings
+    try:
+        return open_session(made, gap=settings.gap, seed=settings.seed)
+    except ScenarioError:
+        return None
+
+
+def _resolved(of: Earlier, group: LimitGroup, session: Session, base: Outcome, outcome: Outcome) -> Resolved:
+    assert base.value is not None
+    assert outcome.value is not None
+    assert outcome.values is not None
+    after = replace(of, session=session).as_solution(outcome.values, outcome.value)
+    open_ends = [abs(one.bound - one.value) for one in (base, outcome) if one.bound is not None and one.value]
+    return Resolved(
+        group,
+        step=float(SOONER) if group.limit == READY else group.step,
+        unit="months sooner" if group.limit == READY else group.unit,
+        gained=outcome.value - base.value,
+        uncertain=sum(open_ends),
+        value=outcome.value,
+        begins=tuple(of.begins_otherwise(after)),
+        moves=tuple(moves(of.solution, after)),
+    )
