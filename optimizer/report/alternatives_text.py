@@ -34,6 +34,8 @@ def alternatives_text(
 
 
 def _change(move: Mapping[str, Any]) -> str:
+    if move["before"] == move["after"]:
+        return f"{plain(move['before'])}, but commences at another date"
     before, after = (
         plain(one) or "not" if isinstance(one, str) else amount(one)
         for one in (move["before"], move["after"])

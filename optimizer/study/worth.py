@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ..api.session import Session, open_session
 from ..core.errors import ScenarioError
 from ..scenario.schema import Scenario
 from ..solution.limit_groups import LimitGroup
-from ..solve import Engine, Matrix, Outcome, Start
+from ..solve import Engine, Matrix, Outcome, Start, start_at
 from .earlier import Earlier
 from .moves import Move, moves
 
@@ -56,26 +57,22 @@ def worth_of_steps(
 ) -> Iterator[Resolved]:
     """Move each limit by its step and solve again, starting from the plan; the plan itself is solved first
     to the same exactness. Ends early when `stop` is set or the time is up."""
-    until = time.monotonic() + seconds
-    base: Outcome | None = None
-    for place, group in enumerate([None, *groups]):
-        left = (until - time.monotonic()) / (len(groups) + 1 - place)
-        if (stop is not None and stop.is_set()) or (place and left <= 0.0):
+    until, count = time.monotonic() + seconds, len(groups) + 1
+    tell = on_step or (lambda place, count, what: None)
+    tell(1, count, "the plan itself")
+    base = of.session.engine.solve(of.start, gap=GAP, time_limit=seconds / count, stop=stop)
+    for place, group in enumerate(groups):
+        left = (until - time.monotonic()) / (len(groups) - place)
+        if base.values is None or left <= 0.0 or (stop is not None and stop.is_set()):
             return
-        if on_step is not None:
-            on_step(place + 1, len(groups) + 1, "the plan itself" if group is None else told_step(group))
-        session = of.session if group is None else moved(of.session, group)
+        tell(place + 2, count, told_step(group))
+        session = moved(of.session, group)
         if session is None:
             continue
-        start = session.start_of(of.solution.levels)
+        same = session.matrix.column_names == of.session.matrix.column_names
+        start = start_at(base.values, session.matrix) if same else session.start_of(of.solution.levels)
         outcome = session.engine.solve(start, gap=GAP, time_limit=max(SHORTEST, left), stop=stop)
-        if group is None:
-            base = outcome
-        if outcome.values is None or base is None or base.value is None:
-            if group is None:
-                return
-            continue
-        if group is not None:
+        if outcome.has_plan:
             yield _resolved(of, group, session, base, outcome)
 
 
@@ -172,13 +169,15 @@ def _resolved(of: Earlier, group: LimitGroup, session: Session, base: Outcome, o
     assert outcome.value is not None
     assert outcome.values is not None
     after = replace(of, session=session).as_solution(outcome.values, outcome.value)
-    open_ends = [abs(one.bound - one.value) for one in (base, outcome) if one.bound is not None and one.value]
+    bounds = [bound for bound in (base.bound, of.solution.ending.bound) if bound is not None]
+    left_open = max(0.0, min(bounds, default=inf) - base.value)
+    left_open += 0.0 if outcome.bound is None else outcome.bound - outcome.value
     return Resolved(
         group,
         step=float(SOONER) if group.limit == READY else group.step,
         unit="months sooner" if group.limit == READY else group.unit,
         gained=outcome.value - base.value,
-        uncertain=sum(open_ends),
+        uncertain=left_open,
         value=outcome.value,
         begins=tuple(of.begins_otherwise(after)),
         moves=tuple(moves(of.solution, after)),

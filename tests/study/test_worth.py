@@ -55,7 +55,8 @@ def test_a_step_is_worth_at_most_its_first_unit_each_and_at_least_what_held_choi
 
 def test_the_groups_tell_where_they_are_written_and_when(tutorial: Earlier):
     floor = group(tutorial, "treasury.cash_floor")
-    assert floor.spans[0][0] == "2027-Q1"
+    assert floor.spans == [("2027-Q1", "2028-Q3")]
+    assert floor.periods[-1].period == "2028-Q4"
     assert tutorial.written(floor.cause) == f"{TUTORIAL}/scenario.yaml:88"
 
 
