@@ -14,7 +14,7 @@ def trees(folder: Path) -> list[tuple[Path, ast.Module]]:
 
 
 def rules_of(component: Path) -> set[str]:
-    """Names of the rules a component states: of `context.rule`, of `carry` and `follow`, and of `state_owed`."""
+    """Names of the rules a component states: by `context.rule`, `carry`, `follow` and `state_owed`."""
     names = set()
     for _, tree in trees(component):
         for call in ast.walk(tree):
