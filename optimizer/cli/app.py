@@ -18,6 +18,7 @@ SECTIONS = {
         "pin": "Fix what a run has decided, to plan the rest anew",
     },
     "Question": {
+        "explain": "Say why a plan is what it is: limits, what was rejected",
         "stress": "Find what breaks a plan: prices, delays, costs, rents and rates",
         "alternatives": "Find the plan that differs most and is worth nearly as much",
     },
@@ -29,7 +30,6 @@ SECTIONS = {
         "schema": "Write the JSON Schema for your editor",
     },
     "Reports": {
-        "explain": "Say why a plan is what it is: limits, what was rejected",
         "report": "Write the reports of a run again",
         "runs": "List past runs",
         "compare": "Show what differs between runs",
