@@ -76,8 +76,8 @@ def test_ctrl_c(run, monkeypatch):
         (("chekc",), "there is no command 'chekc'; did you mean 'check'?"),
         (
             ("xyzzy",),
-            "there is no command 'xyzzy'; there are: solve, pin, new, check, show, diff, schema, report, "
-            "runs, compare",
+            "there is no command 'xyzzy'; there are: solve, pin, explain, stress, alternatives, new, check, "
+            "show, diff, schema, report, runs, compare",
         ),
         (("check",), "Missing argument 'PATH...'."),
         (("check", "--bogus", "a.yaml"), "No such option '--bogus'."),

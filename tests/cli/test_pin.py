@@ -130,13 +130,12 @@ def test_a_pin_that_does_not_fit_any_more_names_what_rejects_it(run, tutorial):
 def test_a_pin_that_the_site_cannot_power_any_more_names_site_and_lease(run, tutorial, tmp_path):
     """By hand: 30 MW of IT at 1.25 take 37.5 MW at the meter; 20 are left."""
     from optimizer.api import load
-    from optimizer.scenario.horizon import tree_of
-    from optimizer.scenario.positions import locate
-    from optimizer.scenario.promised import findings
+    from optimizer.core.errors import ScenarioError
 
     run("pin", str(tutorial), "--until", "2027-Q4")
-    loaded = load(TUTORIAL, [str(tmp_path / "pinned.yaml")], ["sites.north.energised=20 MW"])
-    found = locate(findings(loaded.model, tree_of(loaded.model.horizon)), loaded.positions)
+    with pytest.raises(ScenarioError) as raised:
+        load(TUTORIAL, [str(tmp_path / "pinned.yaml")], ["sites.north.energised=20 MW"])
+    found = [problem for problem in raised.value.problems if problem.severity == "error"]
     hall, lease = sorted(found, key=lambda one: one.path)
     assert hall.message.startswith("the halls begun at north take 25 MW at the meter in 2027-Q2")
     assert lease.message == (

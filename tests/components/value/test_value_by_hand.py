@@ -163,10 +163,10 @@ def test_each_class_at_its_own_rate_and_each_world_by_its_chance():
 def test_worth_at_the_horizon():
     """Proves: O2 counts cash and what stands at the end, and no flow a second time. By hand: 20 MUSD and 100
     BTC; the price rises from 0.1 to 0.2 and ends at 0.25, so all is kept but the 30 MUSD - 20 MUSD of the
-    payment, sold at 0.2 (50 BTC). Left: 50 x 0.25 x 99 % of coins, no cash, and a debt note of 8 MUSD: 12.375
-    - 8 = 4.375.
+    payment, sold at 0.2 (50 BTC). Left: 50 x 0.25 x 99 % of coins, no cash, and a debt note of 8 MUSD without
+    interest, repaid in the quarter that ends two years and nine months after the plan.
 
-    The fee of 1 % takes 10 / 0.99 / 0.2 = 50.505 coins: 49.495 x 0.25 x 0.99 - 8 = 4.25."""
+    The fee of 1 % takes 10 / 0.99 / 0.2 = 50.505 coins: 49.495 x 0.25 x 0.99 = 12.25, less 8 / 1.04^2.75 = 7.182."""
     tree = quarters(2)
     model = Money(
         tree,
@@ -180,10 +180,11 @@ def test_worth_at_the_horizon():
         financing={"outstanding": {"old": {"amount": "8 MUSD", "rate": "0 %", "matures": "2030-01"}}},
         value={"objective": "horizon-worth", "reference_rate": "4 %"},
     )
-    assert model.solve() == pytest.approx((100 - 10 / 0.99 / 0.2) * 0.25 * 0.99 - 8)
+    assert model.solve() == pytest.approx((100 - 10 / 0.99 / 0.2) * 0.25 * 0.99 - 8 / 1.04**2.75)
     assert {line.name for line in model.context.ledger.lines("value")} == {
         "BTC held",
         "debt outstanding",
+        "interest after the horizon",
         "cash held",
     }
 
