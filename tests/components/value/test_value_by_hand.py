@@ -166,7 +166,8 @@ def test_worth_at_the_horizon():
     payment, sold at 0.2 (50 BTC). Left: 50 x 0.25 x 99 % of coins, no cash, and a debt note of 8 MUSD without
     interest, repaid in the quarter that ends two years and nine months after the plan.
 
-    The fee of 1 % takes 10 / 0.99 / 0.2 = 50.505 coins: 49.495 x 0.25 x 0.99 = 12.25, less 8 / 1.04^2.75 = 7.182."""
+    The fee of 1 % takes 10 / 0.99 / 0.2 = 50.505 coins: 49.495 x 0.25 x 0.99 = 12.25, less
+    8 / 1.04^2.75 = 7.182."""
     tree = quarters(2)
     model = Money(
         tree,
