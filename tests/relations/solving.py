@@ -32,10 +32,10 @@ def stated(made: Scenario, on: Tree | None = None) -> tuple[Built, Matrix]:
     return built, compile_model(built.model)
 
 
-def decided(made: Scenario, on: Tree | None = None) -> Decided:
+def decided(made: Scenario, on: Tree | None = None, *, gap: float = 1e-3) -> Decided:
     """As the program decides, ties settled, beside doing nothing."""
     built, matrix = stated(made, on)
-    return decide(built, matrix, Engine(matrix, Settings(gap=1e-3)), time_limit=60)
+    return decide(built, matrix, Engine(matrix, Settings(gap=gap)), time_limit=60)
 
 
 def worth(data: dict[str, Any], on: Tree | None = None) -> float:

@@ -77,8 +77,9 @@ def test_worlds_that_part(seed: int):
 @pytest.mark.slow
 @pytest.mark.parametrize(("folder", "overlay"), CASES)
 def test_every_shipped_scenario(folder: str, overlay: str | None):
+    """Any good plan will do: the accounts must agree whichever it is."""
     made = load(SHIPPED / folder, [SHIPPED / folder / overlay] if overlay else []).model
-    found = decided(made)
+    found = decided(made, gap=0.02)
     for plan in (found.plan, found.do_nothing):
         if plan is not None:
             agrees(made, tree_of(made.horizon), plan)
