@@ -28,8 +28,10 @@ SHIPPED = Path(__file__).parents[2] / "scenarios"
 CASES = [
     (folder.name, overlay)
     for folder in sorted(path.parent for path in SHIPPED.glob("*/scenario.yaml"))
-    for overlay in [None, *sorted(p.name for p in folder.glob("*.yaml") if p.name != "scenario.yaml")]
+    for overlay in (None, "as-decided.yaml", "btc-low.yaml", "btc-crash.yaml", "taxed.yaml")
+    if overlay is None or (folder / overlay).exists()
 ]
+"""Every scenario as it is, and with the overlays that change most."""
 
 
 def agrees(made: Scenario, on: Tree, plan: Plan) -> None:
@@ -79,10 +81,11 @@ def test_worlds_that_part(seed: int):
 def test_every_shipped_scenario(folder: str, overlay: str | None):
     """Any good plan will do: the accounts must agree whichever it is."""
     made = load(SHIPPED / folder, [SHIPPED / folder / overlay] if overlay else []).model
-    found = decided(made, gap=0.02)
-    for plan in (found.plan, found.do_nothing):
-        if plan is not None:
-            agrees(made, tree_of(made.horizon), plan)
+    built, matrix = stated(made)
+    outcome = Engine(matrix, Settings(gap=0.02)).solve(time_limit=60)
+    load_values(matrix, outcome.require_plan())
+    assert outcome.value is not None
+    agrees(made, tree_of(made.horizon), read_back(built.context, outcome.value))
 
 
 def test_the_same_seed_gives_the_same_scenario_and_passes_the_checks():
