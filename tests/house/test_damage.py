@@ -142,7 +142,7 @@ def _watched() -> Iterator[None]:
 def test_a_thousand_damaged_copies(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """250 copies by seed."""
     monkeypatch.chdir(tmp_path)
-    tally = run(seed, 250, 15, tmp_path)
+    tally = run(seed, 250, 8, tmp_path)
     assert not tally.faults, "\n".join(tally.faults)
     assert tally.ends["refused"] > 80
     assert tally.ends["stated"] + tally.ends["solved"] > 50
@@ -175,8 +175,8 @@ def test_damaged_copies_on_the_command_line(tmp_path: Path):
             assert "Traceback" not in done.stdout + done.stderr, (what, done.stderr)
             assert done.returncode == 0 or not out.exists(), (what, done.stderr)
         assert snapshot(folder) == before, what
-    assert codes[0] >= 3
-    assert codes[3] >= 3
+    assert codes[0] >= 2
+    assert codes[3] >= 2
 
 
 if __name__ == "__main__":
