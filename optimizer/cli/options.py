@@ -70,10 +70,12 @@ def _remember(context: click.Context, option: click.Parameter, given: bool) -> N
 
 def _attach(function: Function, option: click.Option) -> Function:
     known = getattr(function, "__click_params__", [])
+    # click keeps options on the function itself, which no type knows of
     function.__click_params__ = [*known, option]  # type: ignore[attr-defined]
     return function
 
 
+# click.ParamType takes a type argument in its stubs and none when it runs
 class Gap(click.ParamType):  # type: ignore[type-arg]
     """A relative gap: `0.1%`, `0.1 %` or `0.001`."""
 
@@ -89,6 +91,7 @@ class Gap(click.ParamType):  # type: ignore[type-arg]
         return gap
 
 
+# as for Gap
 class Duration(click.ParamType):  # type: ignore[type-arg]
     """A time in seconds: `90`, `90s`, `10m`, `1.5h` or `1h30m`."""
 

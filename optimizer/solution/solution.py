@@ -105,6 +105,7 @@ class Solution:
             return NotImplemented
         return all(_same(getattr(self, one.name), getattr(other, one.name)) for one in fields(self))
 
+    # mutable tables inside: equal solutions may not be used as keys, which the checker cannot express
     __hash__ = None  # type: ignore[assignment]
 
 

@@ -174,6 +174,7 @@ class _Bench:
             leaving=where.leaving[name],
             uses={block.name: self._use(site, block, machine, uptime, held) for block in site.blocks},
             cheapest={
+                # the default binds the node of this turn; the checker has no type for such a lambda
                 node: min(site.blocks, key=lambda block, node=node: block.price[node]).name  # type: ignore[misc]
                 for node in held
             },

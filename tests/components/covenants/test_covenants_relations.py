@@ -64,6 +64,7 @@ def bound(data: Data, kind: str, terms: Data) -> Data:
 def test_a_tighter_covenant_is_never_worth_more(kind: str, seed: int):
     data = rich(seed)
     if kind in ("debt_yield", "loan_to_value") and not any(data["financing"].values()):
+        # the covenant is on the debt of facilities, and this draw has none: there is nothing to tighten
         pytest.skip("nothing can be owed")
     loose, tight = (bound(data, kind, terms[kind]) for terms in (LOOSE, TIGHT))
     assert not refused(loose)
