@@ -129,6 +129,7 @@ def test_faults_of_a_csv_have_their_place():
 
 def test_as_a_field():
     class Holder(Model):
+        # series_of makes the annotation when it runs
         load: series_of("power")  # type: ignore[valid-type]
 
     assert Holder.model_validate({"load": "1 MW"}).model_dump(mode="json") == {"load": "1 MW"}

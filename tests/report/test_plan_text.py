@@ -27,6 +27,7 @@ def page(of: View, width: int, *, colour: bool = False) -> str:
         no_color=not colour,
     )
     console.print(plan_page(of, width))
+    # the console writes into the test's own StringIO
     return "".join(line.rstrip() + "\n" for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
 
 

@@ -89,6 +89,7 @@ def damaged(text: str, cuts: list[tuple[float, int, str]]) -> bytes:
 def attempt(folder: Path, **arguments: list[str]) -> None:
     error = None
     try:
+        # arguments are drawn, some of them wrong on purpose
         loaded = load("base.yaml", root=Toy, **arguments)  # type: ignore[arg-type]
     except ScenarioError as caught:
         error = caught

@@ -74,6 +74,7 @@ def test_what_is_not_written_is_taken_over(here: Path):
     )
     leases = loaded.model.leases
     base, backed = leases["hyper-a"], leases["backed"]
+    # a lease without a backstop would fail here, as it should
     assert (backed.credit, backed.backstop.by, backed.group, base.group) == (  # type: ignore[union-attr]
         "mining",
         "Big Cloud",

@@ -20,6 +20,7 @@ from tests.scenario.toy import CURVES, GOOD, Lease, Swap, Toy
 
 def codes(*arguments: object, **more: object) -> list[str]:
     with pytest.raises(ScenarioError) as caught:
+        # arguments are passed on as they come
         load(*arguments, root=Toy, **more)  # type: ignore[arg-type]
     assert all(problem.message and problem.severity == "error" for problem in caught.value.problems)
     return [problem.code for problem in caught.value.problems]

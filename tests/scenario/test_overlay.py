@@ -27,6 +27,7 @@ trees = st.recursive(
 def tree(data: object) -> Node:
     if isinstance(data, dict):
         return Node(HERE, {key: Item(HERE, tree(value)) for key, value in data.items()})
+    # nested plain data has no type of its own
     return Node(HERE, [tree(item) for item in data] if isinstance(data, list) else data)  # type: ignore[arg-type]
 
 

@@ -67,6 +67,7 @@ def test_left_out_choices_and_tight_bounds_change_nothing(seed: int, monkeypatch
         name: replace(loan, most_pledged=10.0 * loan.most_pledged, least_owed=0.0)
         for name, loan in full.loans.loans.items()
     }
+    # the mapping is a plain dict underneath, and the test changes it in place
     full.loans.loans.clear()  # type: ignore[attr-defined]
     full.loans.loans.update(generous)  # type: ignore[attr-defined]
     assert worth(full) == pytest.approx(lean, abs=1e-5)
