@@ -21,9 +21,9 @@ from ..scenario.load import load as read
 from ..scenario.packages import package_findings
 from ..scenario.positions import locate
 from ..scenario.schema import Scenario
+from ..solution.solution import Solution, show_in_notebooks
 
 if TYPE_CHECKING:
-    from ..solution.solution import Solution
     from ..solve import Progress
 
 GAP = 1e-3
@@ -83,3 +83,12 @@ def solve(
 
     made = options(gap=gap, time_limit=time_limit, start_from=start_from)
     return run(loaded, made, None if start_from is None else Path(start_from), on_progress, stop, on_warnings)
+
+
+def _as_html(solution: Solution) -> str:
+    from ..report.notebook import notebook
+
+    return notebook(solution)
+
+
+show_in_notebooks(_as_html)

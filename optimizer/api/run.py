@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import NoPlan, Problem
-from ..report.no_plan_text import no_plan_text
+from ..report.text.no_plan import no_plan_text
 from ..scenario.load import Loaded
 from ..scenario.resolved import resolved_yaml
 from ..scenario.schema import Scenario
@@ -23,6 +23,7 @@ from .decide import Decided, decide
 from .diagnose import diagnose
 from .prices import limit_prices
 from .session import open_session
+from .step_worth import step_worth, time_for_steps
 
 
 def run(
@@ -55,7 +56,11 @@ def run(
         except NoPlan as error:
             found = diagnose(session, loaded, stop=stop)
             raise NoPlan(no_plan_text(found), found) from error
-        prices = limit_prices(session, decided.outcome.require_plan())
+        outcome = decided.outcome
+        values = outcome.require_plan()
+        prices = limit_prices(session, values)
+        seconds = time_for_steps(outcome, options["time_limit"])
+        steps = None if prices is None else step_worth(session, prices, values, seconds=seconds, stop=stop)
         text = log.read_text(encoding="utf-8")
     plan = decided.plan
     return Solution(
@@ -69,6 +74,7 @@ def run(
         audit=audit(scenario, tree, plan.ledger, plan.levels, plan.value),
         solver={"name": "HiGHS", "threads": session.engine.settings.threads},
         prices=prices,
+        step_worth=steps,
         numerics=session.warnings,
         overlays=loaded.overlays,
         overrides=loaded.sets,

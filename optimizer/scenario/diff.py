@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.months import MonthForm
 from ..core.series import Series
 from .fields import leaves
 from .load import Loaded
@@ -19,7 +20,7 @@ class Difference:
     before: str | None
     after: str | None
     change_share: float | None
-    """Change over the value before; None unless both are numbers and the first is not zero."""
+    """Change over the value before; None unless both are numbers, no dates, and the first is not zero."""
     where_before: str | None
     """`file:line:column`; None for a default."""
     where_after: str | None
@@ -60,8 +61,10 @@ class _Side:
         return str(self.positions.place(parts)) if self.positions.node(parts) else None
 
     def number(self, path: str) -> float | None:
-        """The value where it is one number."""
-        value, _ = self.values.get(path, (None, None))
+        """The value where it is one number; a date is none."""
+        value, form = self.values.get(path, (None, None))
+        if isinstance(form, MonthForm):
+            return None
         if isinstance(value, Series):
             value = value.steps[0][1] if value.is_constant else None
         return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

@@ -36,7 +36,7 @@ def answer(solution: Solution, run_id: str) -> dict[str, Any]:
         "conversions": records(summaries.conversions(plan, scenario)),
         "fleets": records(summaries.fleets(plan, tree)),
         "treasury": _treasury(solution),
-        "facilities": records(summaries.facilities(plan, tree)),
+        "facilities": records(summaries.facilities(plan, tree, scenario)),
         "audit": solution.audit.as_data(),
     }
 

@@ -23,7 +23,7 @@ def money(solution: Solution) -> dict[Name, Amount]:
     plan, tree = solution.plan, solution.tree
     found = {("worth", name): amount for name, amount in _worth(solution)}
     found |= {("cash and coins", name): amount for name, amount in _cash_and_coins(solution)}
-    table = summaries.sources_and_uses(plan, tree, solution.scenario.treasury.cash)
+    table = summaries.sources_and_uses(plan, tree, solution.scenario)
     for row in sorted(records(table), key=lambda row: (row["side"], row["name"])):
         found[row["side"], row["name"]] = Amount(row["musd"], "MUSD")
     for row in sorted(records(summaries.value_by_component(plan)), key=lambda row: str(row["component"])):

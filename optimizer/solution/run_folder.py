@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import WattshiftError
 from ..core.tree import Tree
 from ..scenario.schema import Scenario
-from . import summaries
 from .answer import answer, plain
 from .audit import AuditReport, audit
 from .identity import SHORTEST, run_digest, slug
@@ -25,8 +25,9 @@ from .manifest import (
     sources_of,
 )
 from .solution import Plan, Solution
-from .tables import COMMITMENTS, LEDGER, LEVELS, PRICES, from_csv, to_csv
+from .tables import COMMITMENTS, LEDGER, LEVELS, PRICES, STEP_WORTH, Columns, from_csv, to_csv
 from .whole import Files, recover, replace_file, write_folder
+from .written import WRITTEN
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -102,52 +103,25 @@ def _digest_in(folder: Path) -> str | None:
 def _files(
     solution: Solution, run_id: str, digest: str, documents: Files
 ) -> Iterator[tuple[str, str | bytes]]:
+    digests = {}
+    for name, content in _of_solution(solution, run_id):
+        digests[name] = sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
+        yield name, content
+    yield from documents
+    yield "manifest.json", _json({**manifest(solution, run_id, digest), "files": digests})
+
+
+def _of_solution(solution: Solution, run_id: str) -> Iterator[tuple[str, str | bytes]]:
+    """What is never written again: `read` asks that it is as it was."""
     yield "scenario.yaml", solution.resolved
     for name in sorted(solution.inputs):
         yield name, solution.inputs[name]
     yield "solution.json", _json(answer(solution, run_id))
-    for name, table in _tables(solution):
-        yield f"tables/{name}.csv", to_csv(table)
+    for name, make in WRITTEN.items():
+        table = make(solution)
+        if table is not None:
+            yield f"tables/{name}.csv", to_csv(table)
     yield "solver.log", solution.log
-    yield from documents
-    yield "manifest.json", _json(manifest(solution, run_id, digest))
-
-
-def _tables(solution: Solution) -> Iterator[tuple[str, DataFrame]]:
-    plan, tree, scenario = solution.plan, solution.tree, solution.scenario
-    terms = scenario.treasury
-    for name in PLAN:
-        yield name, getattr(plan, name)
-        if solution.do_nothing is not None:
-            yield f"do_nothing_{name}", getattr(solution.do_nothing, name)
-    if solution.prices is not None:
-        yield "prices", solution.prices
-    yield "decisions", plan.levels[plan.levels["decision"]]
-    yield "audit", audit_table(solution.audit)
-    yield "sources_and_uses", summaries.sources_and_uses(plan, tree, terms.cash)
-    yield "cash", summaries.cash_by_node(plan, tree, terms.cash)
-    yield "btc", summaries.btc_corkscrew(plan, tree, terms.btc)
-    yield "power", summaries.power_by_use(plan, tree)
-    yield "leases", summaries.leases(plan, tree, scenario)
-    yield "conversions", summaries.conversions(plan, scenario)
-    yield "fleets", summaries.fleets(plan, tree)
-    yield "facilities", summaries.facilities(plan, tree)
-    yield "covenants", summaries.covenants(plan, tree, scenario)
-    yield "collateral", summaries.ltv_by_node(plan, tree, scenario)
-    yield "value", summaries.value_by_line(plan)
-    if solution.do_nothing is not None:
-        yield "against_do_nothing", summaries.against_do_nothing(plan, solution.do_nothing)
-
-
-def audit_table(report: AuditReport) -> DataFrame:
-    """Accounts, then limits: one row each."""
-    import pandas as pd
-
-    data = report.as_data()
-    accounts = pd.DataFrame(data["accounts"])
-    limits = pd.DataFrame(data["limits"]).rename(columns={"limit": "account"})
-    both = pd.concat([accounts.assign(kind="account"), limits.assign(kind="limit")], ignore_index=True)
-    return both[["kind", *(column for column in both.columns if column != "kind")]]
 
 
 def _json(data: Any) -> str:
@@ -175,10 +149,29 @@ def read(folder: Path) -> Solution:
         raise UnreadableRun(
             f"{folder} was made by another version of wattshift: solve its scenario.yaml again"
         )
+    _unchanged(folder, data.get("files", {}))
+    try:
+        return _read(folder, data, found)
+    except (AttributeError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
+        raise UnreadableRun(
+            f"{folder} cannot be read as a run: {error}; solve its scenario.yaml again"
+        ) from None
+
+
+def _unchanged(folder: Path, digests: dict[str, str]) -> None:
+    """A report of tables that somebody has changed would be a report of no plan."""
+    for name, digest in digests.items():
+        path = folder / name
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() != digest:
+            raise UnreadableRun(
+                f"{path} is not as the run wrote it: put it back, or solve the scenario again"
+            )
+
+
+def _read(folder: Path, data: dict[str, Any], found: dict[str, Any]) -> Solution:
     scenario, tree, inputs = reload_scenario(folder)
     tables = folder / "tables"
     nothing = found["do_nothing_value_musd"]
-    prices = tables / "prices.csv"
     return Solution(
         scenario=scenario,
         resolved=(folder / "scenario.yaml").read_text(encoding="utf-8"),
@@ -189,7 +182,8 @@ def read(folder: Path) -> Solution:
         do_nothing=None if nothing is None else _read_plan(tables, "do_nothing_", nothing),
         audit=AuditReport.from_data(found["audit"]),
         solver=solver_of(data),
-        prices=from_csv(prices.read_text(encoding="utf-8"), PRICES) if prices.exists() else None,
+        prices=_read_table(tables / "prices.csv", PRICES),
+        step_worth=_read_table(tables / "step_worth.csv", STEP_WORTH),
         numerics=numerics_of(data),
         inputs=inputs,
         sources=sources_of(data),
@@ -198,6 +192,10 @@ def read(folder: Path) -> Solution:
         log=(folder / "solver.log").read_text(encoding="utf-8"),
         started=data["when"]["started"],
     )
+
+
+def _read_table(path: Path, columns: Columns) -> DataFrame | None:
+    return from_csv(path.read_text(encoding="utf-8"), columns) if path.exists() else None
 
 
 def _read_plan(tables: Path, prefix: str, value: float) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Solution:
     """A plan with all that is needed to judge it, tell it and get it again."""
 
@@ -75,6 +75,9 @@ class Solution:
     """Name, version and options of the solver."""
     prices: DataFrame | None = field(default=None, repr=False)
     """Worth of one more unit of each limit."""
+    step_worth: DataFrame | None = field(default=None, repr=False)
+    """Worth of a practical step of the limits that matter most, whole numbers held; columns as in
+    `tables.STEP_WORTH`. None in runs of before it was worked out, and after Ctrl-C."""
     numerics: tuple[Problem, ...] = ()
     """Rules and variables of the model whose numbers lie far apart: warnings, each with its name as path."""
     inputs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -100,6 +103,16 @@ class Solution:
     def commitments(self) -> DataFrame:
         return self.plan.commitments
 
+    def __repr__(self) -> str:
+        """One line: what the tables hold does not belong into a prompt."""
+        ending = self.ending
+        gap = "" if ending.gap is None else f", gap {100.0 * ending.gap:.2f} %"
+        return f"<Solution {self.scenario.name!r}: worth {ending.value:,.1f} MUSD{gap}, {ending.status}>"
+
+    def _repr_html_(self) -> str | None:
+        """How notebooks show it; None, and then the line above, where nobody has said how."""
+        return None if _in_notebooks is None else _in_notebooks(self)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Solution):
             return NotImplemented
@@ -107,6 +120,16 @@ class Solution:
 
     # mutable tables inside: equal solutions may not be used as keys, which the checker cannot express
     __hash__ = None  # type: ignore[assignment]
+
+
+_in_notebooks: Callable[[Solution], str] | None = None
+
+
+def show_in_notebooks(as_html: Callable[[Solution], str]) -> None:
+    """From now on notebooks show solutions as this makes them: reports are made above this layer, which knows
+    none of them."""
+    global _in_notebooks
+    _in_notebooks = as_html
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -65,6 +65,17 @@ PRICES: Columns = {
     "cause": "text",
 }
 
+STEP_WORTH: Columns = {
+    "limit": "text",
+    "place": "text",
+    "item": "text",
+    "unit": "text",
+    "cause": "text",
+    "step": "number",
+    "step_unit": "text",
+    "worth_musd": "number",
+}
+
 _KINDS = {"text": "str", "number": "float64", "flag": "bool"}
 
 

@@ -69,7 +69,7 @@ class Earlier:
         load_values(self.session.matrix, values)
         plan = read_back(self.session.built.context, value)
         ending = replace(self.solution.ending, value=value, bound=None, gap=None)
-        return replace(self.solution, plan=plan, do_nothing=None, ending=ending, prices=None)
+        return replace(self.solution, plan=plan, do_nothing=None, ending=ending, prices=None, step_worth=None)
 
     def begins_otherwise(self, other: Solution) -> list[str]:
         """What another plan decides otherwise in the periods of this plan's first decision, in words."""

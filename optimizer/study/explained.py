@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ..report.no_plan_text import no_plan_text
+from ..api.step_worth import READY
+from ..report.text.no_plan import no_plan_text
 from ..solution import summaries
 from ..solution.answer import answer
 from ..solution.limit_groups import LATER, LimitGroup
 from .earlier import Earlier
 from .moves import Move
 from .why_not import WhyNot, most_debt
-from .worth import READY, SOONER, Resolved
+from .worth import SOONER, Resolved
 
 TABLE = (
     *("kind", "id", "in_plan", "asked", "possible", "lost_musd", "uncertain_musd", "value_musd"),
     *("lowest_cash_musd", "lowest_cash_period", "btc_sold", "most_debt_musd", "moves", "limit", "seconds"),
 )
 """Columns of `why_not.csv`."""
+MOVED = (
+    *("limit", "title", "place", "item", "unit", "cause", "written_at", "step", "step_unit"),
+    *("held_musd", "gained_musd", "uncertain_musd", "value_musd", "first_decision", "moves"),
+)
+"""Columns of `limits_moved.csv`."""
 
 
 def plan_data(of: Earlier) -> dict[str, Any]:
@@ -91,6 +97,25 @@ def resolved_data(found: Iterable[Resolved]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def moved_rows(limits: Iterable[dict[str, Any]], resolved: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every limit as a row of `limits_moved.csv`, those that were solved again with what that gave."""
+    solved = {_key(one): one for one in resolved}
+    rows = []
+    for one in limits:
+        again = solved.get(_key(one), {})
+        texts = {
+            "first_decision": "; ".join(again.get("first_decision", [])),
+            "moves": "; ".join(told_move(move) for move in again.get("moves", [])),
+        }
+        made = {**one, "held_musd": one["step_worth_held_musd"], **again, **texts}
+        rows.append({name: made.get(name) for name in MOVED})
+    return rows
+
+
+def _key(one: dict[str, Any]) -> tuple[str, ...]:
+    return (one["limit"], one["place"], one["item"], one["unit"])
 
 
 def why_not_data(of: Earlier, found: Iterable[WhyNot]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from math import inf
 from ..api.diagnose import diagnose
 from ..api.prices import CASH, COINS, limit_prices
 from ..api.session import Session
+from ..api.step_worth import worth_of_steps_held
 from ..core.diagnosis import Diagnosis
 from ..scenario.load import load
 from ..scenario.schema import Scenario
@@ -23,7 +24,6 @@ from ..solve.matrix import Floats
 from .earlier import Earlier
 from .forcing import Choice, facilities_of, forced, holds, start_without
 from .moves import Move, moves
-from .worth import worth_of_steps_held
 
 TIMES_THE_PLAN = 4.0
 """Time for all questions together, in times the plan's own solve; `LEAST_SECONDS` where that is short."""

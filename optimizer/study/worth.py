@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-import numpy as np
-
-from ..api.prices import CASH, CASH_LATER, COINS, COINS_LATER, balance_row, cash_at_start, parts_of
 from ..api.session import Session, open_session
+from ..api.step_worth import READY, moved_matrix, worth_of_steps_held
 from ..core.errors import ScenarioError
 from ..scenario.schema import Scenario
+from ..solution.answer import records
 from ..solution.limit_groups import LimitGroup
-from ..solve import Engine, Matrix, Outcome, Start, start_at
+from ..solve import Engine, Outcome, start_at
 from .earlier import Earlier
 from .moves import Move, moves
 
@@ -24,8 +23,6 @@ GAP = 1e-6
 SECONDS = 60.0
 """Time for all solves together, unless told otherwise."""
 SHORTEST = 1.0
-READY = "conversions.ready_limit"
-"""A hall is not ready for more: what could be moved is not a number of MW but its date."""
 SOONER = 3
 """Months."""
 
@@ -76,27 +73,21 @@ def worth_of_steps(
             yield _resolved(of, group, session, base, outcome)
 
 
-def worth_of_steps_held(session: Session, groups: Sequence[LimitGroup], start: Start) -> list[float | None]:
-    """What the step of each limit is worth with all whole numbers held: one linear problem each.
-
-    Never more than the first unit's worth times the step, and often much less: where a limit gives
-    way, the next one is near. None where it cannot be told.
-    """
-    before = _held(session, start)
-    found: list[float | None] = []
-    for group in groups:
-        other = None if group.limit == READY else moved(session, group)
-        after = None if other is None else _held(other, start)
-        found.append(None if before is None or after is None else max(0.0, after - before))
-    return found
+def held_steps(of: Earlier, groups: Sequence[LimitGroup]) -> list[float | None]:
+    """What the step of each limit is worth with whole numbers held: as the run knows it, else worked out."""
+    told = [] if of.solution.step_worth is None else records(of.solution.step_worth)
+    known = {tuple(row[name] for name in NAMED): float(row["worth_musd"]) for row in told}
+    asked = [group for group in groups if _named(group) not in known]
+    found = zip(map(_named, asked), worth_of_steps_held(of.session, asked, of.start), strict=True)
+    every: dict[tuple[str, ...], float | None] = {**known, **dict(found)}
+    return [every[_named(group)] for group in groups]
 
 
-def _held(session: Session, start: Start) -> float | None:
-    """Value of the best plan with these whole numbers."""
-    with session.engine.changes():
-        session.engine.set_bounds(start.columns, start.values, start.values)
-        session.engine.relax_integrality()
-        return session.engine.solve().value
+NAMED = ("limit", "place", "item", "unit", "cause")
+
+
+def _named(group: LimitGroup) -> tuple[str, ...]:
+    return (group.limit, group.place, group.item, group.unit, group.cause)
 
 
 def told_step(group: LimitGroup) -> str:
@@ -107,45 +98,11 @@ def told_step(group: LimitGroup) -> str:
 
 
 def moved(session: Session, group: LimitGroup) -> Session | None:
-    """The same model with the limit moved by its step, wherever the scenario's path behind it counts; None
-    where it cannot be moved."""
+    """The same model with the limit moved by its step; None where it cannot be moved."""
     if group.limit == READY:
         return _sooner(session, group)
-    matrix = _at_the_start(session, group) or _relaxed(session, group)
+    matrix = moved_matrix(session, group)
     return replace(session, matrix=matrix, engine=Engine(matrix, session.engine.settings))
-
-
-def _relaxed(session: Session, group: LimitGroup) -> Matrix:
-    """Rows moved away from where they hold, upper bounds raised."""
-    matrix, step = session.matrix, group.step
-    lower, upper, most = matrix.row_lower.copy(), matrix.row_upper.copy(), matrix.column_upper.copy()
-    for part in parts_of(session.built.context, matrix):
-        if (part.cause, part.unit.partition(",")[0]) != (group.cause, group.unit):
-            continue
-        if part.row >= 0:
-            lower[part.row] -= step
-            upper[part.row] += step
-        else:
-            most[part.column] += step
-    return replace(matrix, row_lower=lower, row_upper=upper, column_upper=most)
-
-
-def _at_the_start(session: Session, group: LimitGroup) -> Matrix | None:
-    """More cash or coins at the start; None for any other limit."""
-    if group.limit not in (CASH, COINS):
-        return None
-    matrix, root = session.matrix, session.tree.nodes[0].name
-    at_once, raised = cash_at_start(session) if group.limit == CASH else (0.0, 1.0)
-    names = (CASH_LATER, "cash") if group.limit == CASH else (COINS_LATER, "btc")
-    row, written = balance_row(session, *names, root)
-    more = np.zeros_like(matrix.row_lower)
-    more[row] = group.step * raised * written
-    return replace(
-        matrix,
-        offset=matrix.offset + group.step * at_once,
-        row_lower=matrix.row_lower + more,
-        row_upper=matrix.row_upper + more,
-    )
 
 
 def _sooner(session: Session, group: LimitGroup) -> Session | None:

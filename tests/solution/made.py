@@ -21,7 +21,7 @@ from optimizer.solution.audit import (
 )
 from optimizer.solution.audit.case import Case, Entry
 from optimizer.solution.solution import Ending, Plan, Solution, Source
-from optimizer.solution.tables import COMMITMENTS, LEDGER, LEVELS, PRICES, table
+from optimizer.solution.tables import COMMITMENTS, LEDGER, LEVELS, PRICES, STEP_WORTH, table
 from tests.solution.small import Q, scenario, tree, with_fleet, with_lease
 
 DECISIONS: tuple[tuple[Any, ...], ...] = (
@@ -41,6 +41,7 @@ PRICE = (
     *("sites.power_limit", "load at the site, at most its power", "west", "", Q[1], Q[1]),
     *("MW", 0.14, 0.0, 100.0, "sites.west.energised"),
 )
+STEP = ("sites.power_limit", "west", "", "MW", "sites.west.energised", 10.0, "MW", 1.2)
 
 
 def whole_scenario() -> Scenario:
@@ -111,6 +112,7 @@ def solution(**changes: Any) -> Solution:
         do_nothing=plan(made, on, DECISIONS[:1]),
         audit=audited(made, on, whole),
         prices=table([PRICE], PRICES),
+        step_worth=table([STEP], STEP_WORTH),
         solver={"name": "HiGHS", "version": "1.15.1", "options": {"random_seed": 0}},
         inputs={"inputs/curve.csv": b"month,usd\n2027-01,1\n"},
         sources=(Source("scenario.yaml", "00" * 32),),

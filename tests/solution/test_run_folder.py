@@ -27,7 +27,7 @@ TABLES = (
     *("against_do_nothing", "audit", "btc", "cash", "collateral", "commitments", "conversions", "covenants"),
     *("decisions", "do_nothing_commitments", "do_nothing_ledger", "do_nothing_levels"),
     *("facilities", "fleets"),
-    *("leases", "ledger", "levels", "power", "prices", "sources_and_uses", "value"),
+    *("leases", "ledger", "levels", "power", "prices", "sources_and_uses", "step_worth", "value"),
 )
 FILES = {
     *("manifest.json", "scenario.yaml", "solution.json", "solver.log", "inputs/curve.csv", "report.md"),
@@ -97,8 +97,8 @@ def test_the_answer_has_every_promised_field(made, tmp_path):
 
 def test_what_is_read_is_what_was_written(made, tmp_path):
     assert read(write(made, tmp_path)) == made
-    without = read(write(replace(made, do_nothing=None, prices=None), tmp_path, again=True))
-    assert (without.do_nothing, without.prices) == (None, None)
+    without = read(write(replace(made, do_nothing=None, prices=None, step_worth=None), tmp_path, again=True))
+    assert (without.do_nothing, without.prices, without.step_worth) == (None, None, None)
 
 
 def test_the_audit_can_be_repeated_from_the_folder_alone(made, tmp_path):
@@ -106,7 +106,8 @@ def test_the_audit_can_be_repeated_from_the_folder_alone(made, tmp_path):
     assert audit_folder(folder) == made.audit
     ledger = folder / "tables" / "ledger.csv"
     ledger.write_text(ledger.read_text().replace(",-100.0,", ",-100.1,", 1))
-    assert not audit_folder(folder).passed
+    with pytest.raises(UnreadableRun, match=r"ledger\.csv is not as the run wrote it"):
+        audit_folder(folder)
 
 
 def test_the_same_run_gives_the_same_bytes_but_for_when(made, tmp_path):

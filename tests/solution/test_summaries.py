@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from optimizer.components.financing.project_loan_schema import ProjectLoan
 from optimizer.solution import summaries
 from optimizer.solution.summaries.money import CATEGORIES
 from tests.solution import made as base
@@ -19,29 +21,56 @@ def made():
 
 
 def test_sources_and_uses_tie_to_zero(made):
-    """Proves: both sides are 203.775; the change in cash comes from the balance.
+    """Proves: both sides are 208.431, gross; the change in cash comes from the balance.
 
-    By hand: operating 2 * 5.4 (rent less cost) - 3.456 (energy) = 7.344; coins 700 * 0.1 + 26.667 = 96.667;
+    By hand: rent 2 * 6, and of it operating costs 2 * 0.6; energy 3.456; coins 700 * 0.1 + 26.667 = 96.667;
     machines sold 10; borrowed 75.5; uses: conversion 200, interest 2 * 1.8875 = 3.775; cash from 50 to
-    35.736.
+    35.736. A wrong formula would give: rent less costs and energy, 7.344, in one row.
     """
-    table = summaries.sources_and_uses(made.plan, made.tree, 50.0)
+    table = summaries.sources_and_uses(made.plan, made.tree, made.scenario)
     found = {name: (side, amount) for side, name, amount in table.itertuples(index=False)}
-    assert found["operating cash, coins apart"] == ("source", pytest.approx(7.344))
+    assert found["rent and tenants' recoveries"] == ("source", pytest.approx(12.0))
+    assert found["energy"] == ("use", pytest.approx(3.456))
+    assert found["operating costs"] == ("use", pytest.approx(1.2))
     assert found["BTC sold, after fees"] == ("source", pytest.approx(290 / 3))
-    assert found["machines sold"] == ("source", pytest.approx(10.0))
-    assert found["borrowed"] == ("source", pytest.approx(75.5))
-    assert found["conversion"] == ("use", pytest.approx(200.0))
+    assert found["mining machines sold"] == ("source", pytest.approx(10.0))
+    assert found["borrowed, new money"] == ("source", pytest.approx(75.5))
+    assert found["building of halls"] == ("use", pytest.approx(200.0))
     assert found["interest and fees"] == ("use", pytest.approx(3.775))
-    assert found["change in cash"] == ("source", pytest.approx(14.2643333333))
+    assert found["cash drawn down"] == ("source", pytest.approx(14.2643333333))
     assert summaries.untied(table) == pytest.approx(0.0, abs=1e-9)
 
 
 def test_a_balance_that_holds_other_cash_than_the_lines_brought_does_not_tie(made):
     levels = made.levels.copy()
     levels.loc[levels["quantity"] == "treasury.cash_held", "value"] += 1.0
-    table = summaries.sources_and_uses(replace(made.plan, levels=levels), made.tree, 50.0)
+    table = summaries.sources_and_uses(replace(made.plan, levels=levels), made.tree, made.scenario)
     assert summaries.untied(table) == pytest.approx(-1.0)
+
+
+def test_money_drawn_to_refinance_stands_apart_and_repayments_are_gross(made):
+    """Proves: a loan that only repays others is no new money; what a line pays back is repaid.
+
+    By hand: of 75.5 drawn, 50 are paid back; 30 more come from a loan for what another repays last. A wrong
+    formula would give: 55.5 borrowed and nothing repaid.
+    """
+    again = ProjectLoan.model_validate(
+        {"refinances": ["first"], "served_by": ["lease"], "loan_to_cost": "100 %", "rate": "6 %"}
+        | {"repayment": "bullet", "tenor": "5 years"}
+    )
+    financing = made.scenario.financing.model_copy(update={"project_loans": {"again": again}})
+    ledger = made.plan.ledger
+    drawn = ledger[(ledger["line"] == "drawn") & (ledger["item"] == "line")]
+    more = [drawn.assign(amount=-50.0), drawn.assign(item="again", amount=30.0)]
+    plan = replace(made.plan, ledger=pd.concat([ledger, *more], ignore_index=True))
+    scenario = made.scenario.model_copy(update={"financing": financing})
+    table = summaries.sources_and_uses(plan, made.tree, scenario)
+    found = {name: (side, amount) for side, name, amount in table.itertuples(index=False)}
+    assert found["borrowed, new money"] == ("source", 75.5)
+    assert found["borrowed to refinance"] == ("source", 30.0)
+    assert found["debt repaid"] == ("use", 50.0)
+    drawn_in_all = summaries.facilities(plan, made.tree, scenario)["drawn_musd"].sum()
+    assert drawn_in_all == found["borrowed, new money"][1] + found["borrowed to refinance"][1]
 
 
 def test_share_of_the_build_paid_by_coins(made):
@@ -96,7 +125,7 @@ def test_leases_conversions_and_fleets(made):
 def test_lowest_cash_and_facilities(made):
     """By hand: Q1 50 - 3.456 + 70 - 100 = 16.544 is the least."""
     assert summaries.lowest_cash(made.plan, made.tree) == (pytest.approx(16.544), Q[0])
-    (line,) = summaries.facilities(made.plan, made.tree).to_dict("records")
+    (line,) = summaries.facilities(made.plan, made.tree, made.scenario).to_dict("records")
     assert (line["facility"], line["drawn_musd"], line["owed_at_end_musd"]) == ("line", 75.5, 75.5)
     assert line["interest_and_fees_musd"] == pytest.approx(3.775)
 
@@ -127,7 +156,11 @@ def test_notes_issued_before_stand_at_their_amount_until_they_mature(made):
     early, late = (owed[owed["item"] == name].set_index("node")["value"].to_dict() for name in notes)
     assert early == {Q[0]: 200.0}
     assert late == dict.fromkeys(Q, 1300.0)
-    table = summaries.facilities(plan, made.tree).set_index("facility")
+    table = summaries.facilities(plan, made.tree, terms).set_index("facility")
     assert list(table.loc["late", ["most_owed_musd", "owed_at_end_musd"]]) == [1300.0, 1300.0]
     assert list(table.loc["early", ["most_owed_musd", "owed_at_end_musd"]]) == [200.0, 0.0]
+    assert list(table.loc[["early", "late", "line"], "opening_musd"]) == [200.0, 1300.0, 0.0]
+    moves = table["opening_musd"] + table["drawn_musd"] + table["added_musd"] - table["repaid_musd"]
+    assert list(moves) == pytest.approx(list(table["owed_at_end_musd"]))
+    assert list(table["added_musd"]) == pytest.approx([0.0] * 3)
     assert summaries.owed_by_node(made.plan)["item"].unique().tolist() == ["line"]

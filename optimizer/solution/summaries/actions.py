@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...core.months import format_month
 from ...core.tree import Tree
 from ...scenario.schema import Scenario
 from ..solution import Plan
-from .rows import by_node, expected, level, lines
+from .rows import level, lines
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -80,29 +82,27 @@ def fleets(plan: Plan, tree: Tree) -> DataFrame:
     """By fleet and site: MW at the start, sold, moved, bought and at the end; coins mined."""
     import pandas as pd
 
-    held, mined = level(plan, "mining.held"), lines(plan, "btc", line="mined")
-    sold, bought, moved = (level(plan, f"mining.{name}") for name in ("sold", "bought", "moved"))
-    rows = []
-    for site, fleet in dict.fromkeys(zip(held["place"], held["item"], strict=True)):
-        away = moved[(moved["place"] == site) & moved["item"].str.startswith(f"{fleet}/")]
-        gone = pd.concat([_of(sold, site, fleet), away])
-        mw = by_node(_of(held, site, fleet), tree, "value")
-        first = tree.nodes[0].name
-        rows.append(
-            {
-                "fleet": fleet,
-                "site": site,
-                "start_mw": float(mw[first]) + float(gone.loc[gone["node"] == first, "value"].sum()),
-                "sold_mw": expected(_of(sold, site, fleet), tree, "value"),
-                "moved_out_mw": expected(away, tree, "value"),
-                "moved_in_mw": expected(moved[moved["item"] == f"{fleet}/{site}"], tree, "value"),
-                "bought_mw": expected(_of(bought, site, fleet), tree, "value"),
-                "end_mw": sum(leaf.probability * float(mw[leaf.name]) for leaf in tree.leaves),
-                "mined_btc": expected(_of(mined, site, fleet), tree),
-            }
-        )
+    weight = {node.name: node.probability for node in tree}
+    first, leaves = tree.nodes[0].name, {leaf.name for leaf in tree.leaves}
+    found: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: dict.fromkeys(FLEETS[2:], 0.0))
+    for place, item, node, mw in _rows(level(plan, "mining.held"), "value"):
+        here = found[item, place]
+        here["start_mw"] += mw if node == first else 0.0
+        here["end_mw"] += weight[node] * mw if node in leaves else 0.0
+    for name, column in (("sold", "sold_mw"), ("bought", "bought_mw"), ("moved", "moved_out_mw")):
+        for place, item, node, mw in _rows(level(plan, f"mining.{name}"), "value"):
+            fleet, _, to = item.partition("/")
+            here = found[fleet, place]
+            here[column] += weight[node] * mw
+            here["start_mw"] += mw if node == first and name != "bought" else 0.0
+            if to:
+                found[fleet, to]["moved_in_mw"] += weight[node] * mw
+    for place, item, node, coins in _rows(lines(plan, "btc", line="mined"), "amount"):
+        found[item, place]["mined_btc"] += weight[node] * coins
+    rows = [(fleet, site, *amounts.values()) for (fleet, site), amounts in found.items()]
     return pd.DataFrame(rows, columns=FLEETS)
 
 
-def _of(rows: DataFrame, site: str, item: str) -> DataFrame:
-    return rows[(rows["place"] == site) & (rows["item"] == item)]
+def _rows(table: DataFrame, column: str) -> Iterator[tuple[str, str, str, float]]:
+    """Place, item, node and amount."""
+    return zip(table["place"], table["item"], table["node"], table[column], strict=True)

@@ -30,12 +30,14 @@ COLLATERAL: Columns = {
     "margin_call_ltv": "number",
     "stressed_ltv": "number",
     "topup_btc": "number",
+    "ltv_before": "number",
     "called": "flag",
 }
 """`price_usd` is the lowest of the period, at which the loan is tested; `ltv` is that at the end of the
 period. `stressed_ltv` is what the pledge alone would be at after the shock, without one the same as `ltv`;
-`topup_btc` are the unpledged coins that would cure it where the loan counts on them. `called` tells whether
-the period began with so much owed that its lowest price brought a margin call."""
+`topup_btc` are the unpledged coins that would cure it where the loan counts on them. `ltv_before` is that of
+what stood when the period began, at the lowest price of the period; `called` tells whether that brought a
+margin call, which was then cured in the same period."""
 
 
 def ltv_by_node(plan: Plan, tree: Tree, scenario: Scenario) -> DataFrame:
@@ -53,7 +55,8 @@ def _rows(name: str, loan: BtcLoan, plan: Plan, tree: Tree, scenario: Scenario) 
         before = loan.opening if node.parent is None else owed.get(node.parent, 0.0)
         coins_before = loan.opening_pledged if node.parent is None else pledged.get(node.parent, 0.0)
         low = min(scenario.market.btc_price.at(month) for month in _months(node.period))
-        called = _ltv(before, coins_before, low) > loan.margin_call_ltv * (1.0 + 1e-6)
+        ltv_before = _ltv(before, coins_before, low)
+        called = ltv_before > loan.margin_call_ltv * (1.0 + 1e-6)
         if not (debt > 1e-9 or coins > 1e-9 or called):
             continue
         shocked = low * (1.0 - (_highest(loan.stress.shock, node.period) if loan.stress else 0.0))
@@ -63,7 +66,7 @@ def _rows(name: str, loan: BtcLoan, plan: Plan, tree: Tree, scenario: Scenario) 
         yield (
             *(name, node.name, node.world, node.period.label, debt, coins, low),
             *(_ltv(debt, coins, low), loan.draw_ltv, loan.margin_call_ltv, _ltv(debt, coins, shocked)),
-            *(topup, called),
+            *(topup, ltv_before, called),
         )
 
 

@@ -38,7 +38,8 @@ def weights(tree: Tree) -> Series[float]:
 
 def expected(rows: DataFrame, tree: Tree, column: str = "amount") -> float:
     """Sum over all nodes, each with its probability."""
-    return float((rows[column] * rows["node"].map(weights(tree))).sum())
+    weight = {node.name: node.probability for node in tree}
+    return float(sum(weight[node] * value for node, value in zip(rows["node"], rows[column], strict=True)))
 
 
 def nodes_frame(tree: Tree) -> DataFrame:
