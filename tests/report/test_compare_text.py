@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.report.compare_text import comparison_text
+from optimizer.report.text.compare import comparison_text
 from optimizer.solution.comparison import Comparison, Decision, Entry, Figure, Input
 
 STEPS = ", ".join(f"2027-{month:02d}: {90000 + month} USD/BTC" for month in range(1, 7))
@@ -49,7 +49,8 @@ A  base-3f9c1e  Base
 B  bear-77ab02  Be\ufffdar
 
 Inputs
-  market.btc_price: 2027-03: 90003 USD/BTC -> 2027-03: 80003 USD/BTC, and 1 more date
+  market.btc_price: 2027-03: 90003 USD/BTC to 2027-05: 90005 USD/BTC -> 2027-03: 80003 USD/BTC to \
+2027-05: 80005 USD/BTC (2 dates)
   treasury.cash: 30 MUSD -> 40 MUSD  (+33.3 %)
   sites.west.firm: (absent) -> 50 MW
 

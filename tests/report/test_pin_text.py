@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.report.pin_text import HEAD, pin_text
+from optimizer.report.text.pin import HEAD, pin_text
 from optimizer.scenario.load import load
 from optimizer.solution.openings import Opening
 from optimizer.solution.pin import Fixed, LeftOpen, Pin

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from optimizer.report.plan_text import MOST_DECLINED, plan_page
+from optimizer.report.text.plan import MOST_DECLINED, plan_page
 from optimizer.report.view import View
 from tests.report.golden import agrees
 from tests.report.sample import solution, view
@@ -48,13 +48,25 @@ def test_no_colour_where_none_is_wanted(sample):
     assert "\x1b[32m" in page(sample, 100, colour=True)
 
 
+PRIVATE = range(0xE000, 0xF900)
+"""Letters that marks are made of."""
+
+
+@pytest.mark.parametrize("width", [60, 140])
+def test_no_mark_reaches_a_terminal(sample, width):
+    name = sample.scenario.model_copy(update={"name": "A \ue000forged\ue001mark\ue002"})
+    text = page(View(replace(sample.solution, scenario=name), sample.run), width)
+    assert not [letter for letter in text if ord(letter) in PRIVATE]
+    assert "A \ufffdforged\ufffdmark\ufffd" in text
+
+
 def test_text_from_files_cannot_steer_the_terminal(sample):
     lease = sample.scenario.leases["lease"].model_copy(update={"tenant": "[red]Bad\x1b[2J\nName :warning:"})
     scenario = sample.scenario.model_copy(
         update={"leases": {**sample.scenario.leases, "lease": lease}, "name": "A\rB[bold]"}
     )
     text = page(View(replace(sample.solution, scenario=scenario), sample.run), 140)
-    assert "lease ([red]Bad\ufffd[2J Name :warning:) in hall at west" in text
+    assert "[red]Bad\ufffd[2J Name :warning: (lease) in hall at west" in text
     assert text.startswith("Plan  A B[bold]  ")
 
 
@@ -95,4 +107,4 @@ def test_small_steps_are_told_together():
     assert "of rigs" not in text
     assert "borrow" not in text
     (line,) = [line for line in text.splitlines() if line.startswith(".")]
-    assert "2027-Q2  others   2 small steps: see tables/decisions.csv" in line
+    assert "2027-Q2  others   2 small steps: see tables/steps.csv" in line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
-from ..core.diagnosis import Cause, Change, Diagnosis, Shortage
-from .words import amount, counted, listed, number, plain
+from ...core.diagnosis import Cause, Change, Diagnosis, Shortage
+from ..words import amount, counted, listed, number, plain
 
 SHORTAGES_SHOWN = 6
 CHANGES_SHOWN = 5

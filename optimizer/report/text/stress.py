@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .words import number, plain, signed
+from ..words import number, plain, signed
 
 TITLES = {
     "called": "a loan against BTC is called",
     "funded": "the plan cannot be carried out",
     "first decision": "another first decision is better",
 }
+
+HELD = (
+    "Held as planned: leases, hall work, upgrades, equipment, machines bought; for a call also debts and",
+    "coins pledged. Planned anew to pay for them, with the change known from the start: what runs, BTC",
+    "sold and pledged, loans signed and drawn, shares issued.",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def stress_text(rows: Sequence[StressRow]) -> list[str]:
             driver = row.driver
         told = f"  {TITLES[row.event]:{width}}  {where(row)}"
         lines.append(f"{told}: {plain(row.what)}" if row.what else told)
-    return lines
+    return [*lines, "", *HELD] if any(row.event == "funded" for row in rows) else lines
 
 
 def where(row: StressRow) -> str:

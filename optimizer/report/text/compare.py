@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 from typing import Any
 
-from ..core.months import is_period
-from ..solution.comparison import Comparison, Decision, Entry, Figure, Input, alike
-from .words import NOTHING, counted, listed, number, plain, signed, trimmed
+from ...core.months import is_period
+from ...solution.comparison import Comparison, Decision, Entry, Figure, Input, alike
+from ..words import NOTHING, counted, listed, number, plain, signed, trimmed
 
 LONG = 60
-"""Letters beyond which steps by date are shortened to those that differ."""
+"""Letters beyond which steps by date are shortened to the ends of what differs."""
 MOST = len(ascii_uppercase)
 """Runs that have a letter."""
 
@@ -39,14 +39,14 @@ def _inputs(inputs: Sequence[Input], letters: str) -> Iterator[str]:
         for letter, after, change in zip(letters[1:], one.values[1:], one.changes[1:], strict=True):
             if after == one.values[0]:
                 continue
-            before, now = _shortened(one.values[0], after)
+            before, now = shortened(one.values[0], after)
             share = "" if change is None else f"  ({signed(100 * change, 1)} %)"
             run = f"{letter}: " if len(letters) > 2 else ""
             yield f"{one.path}: {run}{before} -> {now}{share}"
 
 
-def _shortened(before: str | None, after: str | None) -> tuple[str, str]:
-    """Both as written; of long steps by date the first that differs, and how many do."""
+def shortened(before: str | None, after: str | None) -> tuple[str, str]:
+    """Two values as written; of long steps by date the first and the last that differ, and how many do."""
     texts = plain(before or "(absent)"), plain(after or "(absent)")
     if max(map(len, texts)) <= LONG:
         return texts
@@ -56,9 +56,10 @@ def _shortened(before: str | None, after: str | None) -> tuple[str, str]:
     if not all(steps) or not apart:
         first, second = (text if len(text) <= LONG else f"{text[:LONG]}..." for text in texts)
         return first, second
-    told = [f"{apart[0]}: {_in_force(one, apart[0])}" for one in steps]
-    more = f", and {counted(len(apart) - 1, 'more date')}" if len(apart) > 1 else ""
-    return told[0], f"{told[1]}{more}"
+    ends = dict.fromkeys([apart[0], apart[-1]])
+    told = [" to ".join(f"{date}: {_in_force(one, date)}" for date in ends) for one in steps]
+    many = f" ({counted(len(apart), 'date')})" if len(apart) > 1 else ""
+    return told[0], f"{told[1]}{many}"
 
 
 def _steps(text: str) -> dict[str, str]:
@@ -75,7 +76,7 @@ def _decision(one: Decision, letters: str) -> list[str]:
     """What happens to it, then a line for each entry of each run."""
     lines = [f"{one.kind} {plain(one.id)}: {_change(one, letters)}"]
     for letter, entries in zip(letters, one.entries, strict=True):
-        lines += [f"  {letter}  {_when(entry)}  {_facts(entry)}".rstrip() for entry in entries]
+        lines += [f"  {letter}  {when_text(entry)}  {facts_text(entry)}".rstrip() for entry in entries]
     return lines
 
 
@@ -108,11 +109,13 @@ def _moved(before: Sequence[Entry], after: Sequence[Entry]) -> str:
     return " and ".join(f"moved from {old} to {new}" for old, new in dates)
 
 
-def _when(entry: Entry) -> str:
+def when_text(entry: Entry) -> str:
+    """The period in which it is decided."""
     return "given  " if entry.given else entry.when
 
 
-def _facts(entry: Entry) -> str:
+def facts_text(entry: Entry) -> str:
+    """`20 MW in north from 2027-07`."""
     facts = entry.facts
     parts = [
         _with(facts, "mw", "{} MW"),
@@ -123,6 +126,11 @@ def _facts(entry: Entry) -> str:
         "closed" if facts.get("closed") else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def entries_text(entries: Sequence[Entry]) -> str:
+    """`2027-Q1 20 MW in north from 2027-07, 2027-Q3 ...`."""
+    return ", ".join(f"{when_text(one).strip()} {plain(facts_text(one))}".rstrip() for one in entries)
 
 
 def _with(facts: Any, name: str, form: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
-from ..scenario.yaml_text import plain_scalar
-from ..solution.pin import Fixed, Pin
-from .words import plain
+from ...scenario.yaml_text import plain_scalar
+from ...solution.pin import Fixed, Pin
+from ..words import plain
 
 HEAD = "# Pinned by wattshift"
 """How every such file begins: one that begins otherwise was written by somebody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .words import amount, listed, percent, plain
+from ..words import amount, listed, percent, plain
 
 
 def alternatives_text(

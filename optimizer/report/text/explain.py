@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
-from .words import amount, counted, listed, number, plain, signed, span
+from ..sections.tell import eased
+from ..words import amount, counted, listed, number, plain, signed, span
 
 Data = Mapping[str, Any]
 SHOWN = 12
+WIDTH = 100
+BESIDE = 21
+"""Column at which what is told of a limit begins."""
 MOVES_SHOWN = 6
 HELD = (
-    "Whole-number choices (which leases, how many blocks of which hall) held as they are. The first unit",
-    "holds for a small change; more are worth at most as much each, and none pays by another choice.",
+    "Ranked by what the practical step at the left is worth, with whole-number choices (which leases,",
+    "how many blocks of which hall) held as they are. The first unit alone can be worth far more than",
+    "the next.",
 )
 
 
@@ -28,7 +34,7 @@ def limits_text(plan: Data, limits: Sequence[Data], without: int, cash: Sequence
     if without:
         lines.append(f"  {counted(without, 'limit')} without room left where more would be worth nothing")
     if cash:
-        lines += ["", f"  one more MUSD received: {_cash(cash)}"]
+        lines += ["", *_wrapped("  one more MUSD received: ", _cash(cash), 4)]
     return [*lines, "", *(f"  {line}" for line in HELD)]
 
 
@@ -57,11 +63,12 @@ def resolved_text(found: Sequence[Data]) -> list[str]:
     lines = ["", "Solved again with the limit moved, all choices free"]
     for one in found:
         step = f"{number(one['step'])} {one['step_unit']}"
-        more = step if one["step_unit"] == "months sooner" else f"{step} more"
+        more = step if one["step_unit"] == "months sooner" else f"{step} {eased(one['title'])}"
         exact = "" if one["uncertain_musd"] < 0.05 else f" (within {amount(one['uncertain_musd'])})"
-        lines.append(f"  {_name(one)}, {more}: {signed(one['gained_musd'], 1)} MUSD{exact}")
+        lines += _wrapped("  ", f"{_name(one)}, {more}: {signed(one['gained_musd'], 1)} MUSD{exact}", 6)
         begins = one["first_decision"]
-        lines.append(f"    first decision: {plain(listed(begins)) if begins else 'the same'}{_later(one)}")
+        told = f"{plain(listed(begins)) if begins else 'the same'}{_later(one)}"
+        lines += _wrapped("    first decision: ", told, 6)
     return lines
 
 
@@ -121,9 +128,22 @@ def _limit(one: Data) -> Iterator[str]:
     value = "" if worth is None else f"+{amount(worth)}"
     spans = listed([span(*entry) for entry in one["spans"][:3]]) + (" ..." if len(one["spans"]) > 3 else "")
     step = f"{number(one['step'])} {one['step_unit']}".strip()
-    yield f"  {step:>9} {value:>7}  {_name(one)}: {spans}"
+    yield from _wrapped(f"  {step:>9} {value:>7}  ", f"{_name(one)}: {spans}", BESIDE)
     first = f"first {one['unit'] or 'unit'} {amount(one['worth_musd_per_unit'])}"
-    yield f"  {'':17}  {first}; {_where(one)}"
+    yield from _wrapped(" " * BESIDE, f"{first}; {_where(one)}", BESIDE + 2)
+
+
+def _wrapped(head: str, text: str, indent: int) -> list[str]:
+    """The text behind its head, further lines indented; names and paths stay whole."""
+    further = " " * indent
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _name(one: Data) -> str:
