@@ -2,174 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..core.months import format_month
-from ..solution.answer import records
-from .money_steps import money_steps
-from .step import (
-    CONVERT,
-    DECLINE,
-    GIVE_UP,
-    KEPT,
-    SIGN,
-    SMALL,
-    SMALL_MW,
-    SMALL_SHARE_OF_FLEET,
-    VERBS,
-    Step,
-    decided,
-    until,
-)
+from .rows import Row
+from .step import CONVERT, DECLINE, KEPT, SIGN, Step
 from .view import View
-from .words import coins, counted, money, plain, power, trimmed
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from .words import coins, counted, listed, money, number, power
 
 
 def steps(view: View) -> list[Step]:
-    """All steps in the order in which they are decided; what is kept comes first, what is declined last.
-
-    Small ones are told together in one line; the tables of the run hold each.
-    """
-    found = [
-        *_signed(view),
-        *_converted(view),
-        *_built(view),
-        *money_steps(view),
-        *_machines(view),
-        *_closed(view),
-    ]
-    order = {node.name: node.period.index for node in view.tree}
-    found.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
-    small = [step for step in found if step.small]
-    told = [step for step in found if not step.small]
-    if small:
-        what = f"{counted(len(small), 'small step')}: see tables/decisions.csv"
-        told.append(Step(SMALL, small[0].when, "others", what))
-        told.sort(key=lambda step: (step.symbol != KEPT, order[step.when], VERBS.index(step.verb)))
-    return [*told, *declined(view)]
+    """All that is kept or new, in the order in which it is decided, but for the small ones."""
+    return [one for one in _all(view) if one.symbol != DECLINE and not one.row["small"]]
 
 
-def _signed(view: View) -> list[Step]:
-    found = []
-    for lease in view.answer["leases"]:
-        tenant = plain(view.scenario.leases[lease["lease"]].tenant)
-        about = f"({tenant}) in {lease['hall']} at {lease['site']}, from {lease['commence']}"
-        verb, symbol = ("keep", KEPT) if lease["locked"] else ("sign", SIGN)
-        worth = view.worth_of_item("leases", lease["lease"])
-        found.append(Step(symbol, lease["node"], verb, lease["lease"], about, lease["it_mw"], worth=worth))
-    return found
+def small_steps(view: View) -> list[Step]:
+    """What nobody would decide on by itself."""
+    return [one for one in _all(view) if one.row["small"]]
 
 
-def _converted(view: View) -> list[Step]:
-    """Worth stands in the first row of a hall that is converted in several steps."""
-    found = []
-    told = set()
-    for made in view.answer["conversions"]:
-        about = f"at {made['site']}, built {made['start']} to {_before(made['ready'])}"
-        verb, symbol = ("keep", KEPT) if made["locked"] else ("convert", CONVERT)
-        worth = None if made["hall"] in told else view.worth_of_item("conversions", made["hall"])
-        told.add(made["hall"])
-        found.append(
-            Step(symbol, made["node"], verb, made["hall"], about, made["it_mw"], made["capex_musd"], worth)
-        )
-    return found
+def left_steps(view: View) -> list[Step]:
+    """What the plan could do and leaves."""
+    return [one for one in _all(view) if one.symbol == DECLINE]
 
 
-def _before(month: str) -> str:
-    """The month before: the last in which is built what is ready at the beginning of `month`."""
-    year, number = map(int, month.split("-"))
-    return format_month(year * 12 + number - 2)
+def new_steps(view: View) -> list[Step]:
+    """What is to be decided."""
+    return [one for one in steps(view) if one.symbol != KEPT]
 
 
-def _built(view: View) -> list[Step]:
-    """Grid upgrades and long-lead equipment; worth stands in the first row of each kind."""
-    found = []
-    told = set()
-    made = view.plan.commitments
-    for row in records(made[made["kind"].isin(["upgrade", "equipment"])]):
-        item, place, locked = row["item"], row["place"], row["locked"]
-        mw = None
-        if row["kind"] == "upgrade":
-            mw = view.scenario.sites[place].upgrades[item].power
-            short, about = f"upgrade {item}", f"at {place}, power from {row['ready']}"
-            worth = view.worth_of_item("sites", item, place)
-        else:
-            short, about = f"{trimmed(row['size'])} {item}", f", delivered {row['ready']}"
-            worth = None if item in told else view.worth_of_item("conversions", item)
-            told.add(item)
-        symbol, verb = (KEPT, "keep") if locked else (CONVERT, "order")
-        found.append(Step(symbol, row["node"], verb, short, about, mw, row["spending_musd"], worth))
-    return found
+def _all(view: View) -> list[Step]:
+    return [step_of(view, row) for row in view.rows("steps")]
 
 
-def _machines(view: View) -> list[Step]:
-    """Machines bought, moved and sold; what mining only would do with them too is left out."""
-    found = []
-    for quantity, symbol, verb in [
-        ("bought", CONVERT, "buy"),
-        ("moved", CONVERT, "move"),
-        ("sold", GIVE_UP, "sell"),
-    ]:
-        rows = decided(view, f"mining.{quantity}")
-        other = view.other
-        same = other.levels[other.levels["quantity"] == f"mining.{quantity}"] if other else rows.iloc[:0]
-        for key, chosen in rows.groupby(["place", "item"], sort=False):
-            place, item = (str(part) for part in key)
-            total = float(chosen["value"].sum())
-            alike = same[(same["place"] == place) & (same["item"] == item)]
-            if total < 0.05 or (not alike.empty and _same_amounts(chosen, alike)):
-                continue
-            fleet, _, to = item.partition("/")
-            about = f"at {place}{f' to {to}' if to else ''}{until(chosen)}"
-            small = total < SMALL_MW and total < SMALL_SHARE_OF_FLEET * _most_held(view, fleet)
-            short = f"{power(total)} of {fleet}"
-            found.append(Step(symbol, chosen["node"].iloc[0], verb, short, about, small=small))
-    return found
+def step_of(view: View, row: Row) -> Step:
+    """The step of a row of `steps.csv`, with the phases of its lease."""
+    if row["kind"] != "lease" or row["symbol"] == DECLINE:
+        return Step(row)
+    mine = (row["id"], row["hall"])
+    return Step(row, [one for one in view.rows("lease_phases") if (one["lease"], one["hall"]) == mine])
 
 
-def _most_held(view: View, fleet: str) -> float:
-    """Most MW of a fleet that ever stand anywhere; what is sold at once was there before."""
-    rows = decided(view, "mining.held")
-    mine: list[float] = [one["start_mw"] for one in view.answer["fleets"] if one["fleet"] == fleet]
-    held = rows[rows["item"] == fleet].groupby("node", sort=False)["value"].sum()
-    return max(sum(mine), float(held.max()) if len(held) else 0.0)
-
-
-def _same_amounts(one: DataFrame, other: DataFrame) -> bool:
-    merged = one.merge(other, on="node", how="outer", suffixes=("", "_other")).fillna(0.0)
-    return bool(((merged["value"] - merged["value_other"]).abs() < 1e-3).all())
-
-
-def _closed(view: View) -> list[Step]:
-    rows = decided(view, "sites.closed_at")
-    return [Step(GIVE_UP, row["node"], "close", row["place"]) for row in records(rows) if row["value"] > 0.5]
-
-
-def declined(view: View) -> list[Step]:
-    """Leases that are not signed and halls that stay as they are; what they would be worth is not known."""
-    signed = {lease["lease"] for lease in view.answer["leases"]}
-    found = []
-    for name, lease in view.scenario.leases.items():
-        if name not in signed:
-            when = "" if lease.sign_by is None else format_month(lease.sign_by)
-            found.append(Step(DECLINE, when, "decline", name, f"({plain(lease.tenant)})", lease.it))
-    built = converted_by_hall(view)
-    for name, hall in view.scenario.halls.items():
-        if built.get(name, 0.0) < 0.05:
-            when = "" if hall.latest is None else format_month(hall.latest)
-            found.append(Step(DECLINE, when, "leave", name, f"at {hall.site} as it is", hall.it))
-    return found
-
-
-def converted_by_hall(view: View) -> dict[str, float]:
-    """IT MW converted in the plan, by hall."""
-    found: dict[str, float] = {}
-    for made in view.answer["conversions"]:
-        found[made["hall"]] = found.get(made["hall"], 0.0) + made["it_mw"]
-    return found
+def first_steps(view: View) -> list[Step]:
+    """What is signed, built or borrowed first, all of it at the same time."""
+    chosen = [one for one in steps(view) if one.symbol in (SIGN, CONVERT)]
+    return [one for one in chosen if one.when == chosen[0].when]
 
 
 def total_line(view: View) -> str:
@@ -177,15 +51,35 @@ def total_line(view: View) -> str:
 
     Where there are no sites, what is borrowed instead of leases and halls.
     """
-    sold = view.answer["treasury"]["btc_sold"]
+    sold = view.figure("btc_sold")
     coins_sold = f"{coins(sold) if sold > 0.5 else 'no BTC'} sold"
     if not view.has_sites:
-        drawn = sum(facility["drawn_musd"] for facility in view.answer["facilities"])
-        return ", ".join([f"{money(drawn)} borrowed", *([coins_sold] if view.has_coins else [])])
-    signed = sum(not lease["locked"] for lease in view.answer["leases"])
-    new = [made for made in view.answer["conversions"] if not made["locked"]]
-    halls, all_halls = len({made["hall"] for made in new}), len(view.scenario.halls)
-    mw = f" ({power(sum(made['it_mw'] for made in new))})" if new else ""
-    converted = f"{halls or 'none'} of {counted(all_halls, 'hall')} converted{mw}"
-    told = [f"{counted(signed, 'lease')} signed", *([converted] if all_halls else []), coins_sold]
-    return ", ".join(told)
+        return ", ".join(
+            [f"{money(view.figure('borrowed'))} borrowed", *([coins_sold] if view.has_coins else [])]
+        )
+    told = [f"{counted(view.figure('leases_signed'), 'lease')} signed"]
+    if view.figure("halls"):
+        told.append(f"{_converted(view)} converted{_megawatts(view)}")
+    return ", ".join([*told, coins_sold])
+
+
+def doing(view: View) -> str:
+    """`sign 2 leases and convert 2 of 4 halls (250 MW)`; what else is new where there are neither."""
+    if not view.has_sites:
+        borrowed = view.figure("borrowed")
+        return f"borrow {money(borrowed)}" if borrowed > 0 else "borrow nothing"
+    leases, halls = view.figure("leases_signed"), view.figure("halls_converted")
+    told = [f"sign {counted(leases, 'lease')}"] if leases else []
+    told += [f"convert {_converted(view)}{_megawatts(view)}"] if halls else []
+    return listed(told) or "go on mining"
+
+
+def _converted(view: View) -> str:
+    halls = view.figure("halls_converted")
+    every = counted(view.figure("halls"), "hall")
+    return f"{number(halls) if halls else 'none'} of {every}"
+
+
+def _megawatts(view: View) -> str:
+    converted = view.figure("converted")
+    return f" ({power(converted)})" if converted else ""

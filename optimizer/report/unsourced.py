@@ -21,11 +21,12 @@ def unsourced(loaded: Loaded[Any]) -> dict[str, str]:
         name, node, form = dotted(path), loaded.positions.node(path), place.form
         beside = loaded.assumptions.get(name)
         if node and isinstance(form, Unit | SeriesOf) and not (beside and beside.source):
-            found[name] = _told(value, node, form)
+            found[name] = as_written(value, node, form)
     return found
 
 
-def _told(value: Any, node: Node, form: Unit | SeriesOf) -> str:
+def as_written(value: Any, node: Node, form: Unit | SeriesOf) -> str:
+    """A quantity as the scenario says it; values that change by date are not told one by one."""
     if isinstance(value, Series) and not value.is_constant:
         return "over time"
     if isinstance(node.inner.value, str | int | float):

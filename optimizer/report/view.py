@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..components.market.data import prepare as prepare_market
 from ..components.treasury.data import highest
 from ..core.facts import MarketFacts
 from ..core.tree import Tree
+from ..scenario.load import Loaded, load
 from ..scenario.schema import Scenario
 from ..solution import summaries
 from ..solution.answer import answer, records
 from ..solution.solution import Plan, Solution
-from .years import MoneyYear, PowerYear, money_years, power_years
+from ..solution.whole import write_file
+from ..solution.written import WRITTEN
+from .rows import Row, rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -36,6 +42,59 @@ class View:
 
     solution: Solution
     run: str
+    studies: Mapping[str, DataFrame] = field(default_factory=dict, repr=False)
+    """Tables that studies of the run have left beside its own: `why_not`, `stress`, `limits_moved`."""
+
+    def table(self, name: str) -> DataFrame:
+        """A table of the run folder as it is written there; no rows where there is none."""
+        if name not in self._tables:
+            self._tables[name] = self._made(name)
+        return self._tables[name]
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a table, each number with the cell it stands in."""
+        if name not in self._rows:
+            self._rows[name] = rows(name, self.table(name))
+        return self._rows[name]
+
+    @cached_property
+    def figures(self) -> dict[str, Row]:
+        """What sentences tell, by name: rows of `figures.csv`."""
+        return {row["figure"]: row for row in self.rows("figures")}
+
+    def figure(self, name: str) -> Any:
+        """A figure of this plan; None where there is no such thing."""
+        return self.figures[name]["this_plan"]
+
+    def _made(self, name: str) -> DataFrame:
+        import pandas as pd
+
+        from .derived import DERIVED
+
+        if name in DERIVED:
+            return DERIVED[name](self)
+        found = WRITTEN[name](self.solution) if name in WRITTEN else self.studies.get(name)
+        return pd.DataFrame() if found is None else found
+
+    @cached_property
+    def as_written(self) -> Loaded[Scenario]:
+        """The run's resolved scenario, read again for where each value stands and what is said beside it.
+
+        A run and its folder alone give the same.
+        """
+        files = {"scenario.yaml": self.solution.resolved.encode(), **self.solution.inputs}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in files.items():
+                write_file(Path(folder) / name, content)
+            return load(Path(folder) / "scenario.yaml", root=Scenario)
+
+    @cached_property
+    def _tables(self) -> dict[str, DataFrame]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
 
     @property
     def scenario(self) -> Scenario:
@@ -117,6 +176,11 @@ class View:
         return beyond / self.worth if beyond > 0.0 and self.worth > 0.0 else None
 
     @property
+    def warns_of_later(self) -> bool:
+        """Whether it must be warned that the plan rests on what is expected after the horizon."""
+        return self.pays_later or self.is_mostly_later
+
+    @property
     def is_mostly_later(self) -> bool:
         """Whether so much of the worth lies beyond the periods with cash that it must be warned of."""
         return self.share_beyond is not None and self.share_beyond > MUCH_BEYOND
@@ -174,26 +238,17 @@ class View:
                 found.append(str(row["period"]))
         return list(dict.fromkeys(found))
 
-    @cached_property
+    @property
     def cash(self) -> DataFrame:
-        return summaries.cash_by_node(self.plan, self.tree, self.scenario.treasury.cash)
+        return self.table("cash")
 
-    @cached_property
+    @property
     def coins(self) -> DataFrame:
-        return summaries.btc_corkscrew(self.plan, self.tree, self.scenario.treasury.btc)
+        return self.table("btc")
 
-    @cached_property
+    @property
     def power(self) -> DataFrame:
-        return summaries.power_by_use(self.plan, self.tree)
-
-    @cached_property
-    def power_years(self) -> list[PowerYear]:
-        """MW of the whole company, year by year."""
-        return power_years(self.power, self.tree)
-
-    @cached_property
-    def money_years(self) -> list[MoneyYear]:
-        return money_years(self.coins, self.cash, self.owed, self.tree)
+        return self.table("power")
 
     @cached_property
     def owed(self) -> DataFrame:
@@ -201,19 +256,14 @@ class View:
         return summaries.owed_by_node(self.plan)
 
     @property
-    def has_lenders(self) -> bool:
-        """Whether anything that lenders ask for is tested in the plan."""
-        return not (self.covenants.empty and self.collateral.empty)
-
-    @cached_property
     def covenants(self) -> DataFrame:
         """Every covenant wherever it is tested."""
-        return summaries.covenants(self.plan, self.tree, self.scenario)
+        return self.table("covenants")
 
-    @cached_property
+    @property
     def collateral(self) -> DataFrame:
         """Loan to value of every loan against Bitcoin in every node."""
-        return summaries.ltv_by_node(self.plan, self.tree, self.scenario)
+        return self.table("collateral")
 
     def worth_of_item(self, component: str, item: str, place: str | None = None) -> float | None:
         """What the lines of one item of a component are worth together; None if it has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,7 @@ def solution(**changes: Any) -> Solution:
     whole = base.plan(made, on, base.DECISIONS)
     found = base.solution(
         scenario=made,
+        resolved=json.dumps(made.model_dump(mode="json", by_alias=True, exclude_none=True), indent=1) + "\n",
         tree=on,
         plan=whole,
         do_nothing=base.plan(made, on, base.DECISIONS[:1]),

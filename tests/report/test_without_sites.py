@@ -9,10 +9,9 @@ import pytest
 from rich.console import Console
 
 from optimizer.api import load, solve
-from optimizer.report.markdown import report
-from optimizer.report.plan_text import plan_page
+from optimizer.report.documents import documents
+from optimizer.report.text.plan import plan_page
 from optimizer.report.view import View
-from optimizer.solution.manifest import digest_of, manifest
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "short-term-financing"
 OUT_OF_PLACE = ("mining", " MW", "lease", "hall", "BTC", "Bitcoin")
@@ -34,15 +33,17 @@ def test_the_page_tells_of_money_alone(view):
 
 
 def test_the_report_tells_of_money_alone(view):
-    text = report(view, manifest(view.solution, "000000", digest_of(view.solution)), {})
+    text = str(dict(documents(view))["report.md"])
     titles = [line for line in text.splitlines() if line.startswith("## ")]
     assert [title.split(" ", 2)[2] for title in titles] == [
         "What to do, and by when",
         "Where the money comes from, and where it goes",
-        "Cash and debt",
+        "Cash, debt and covenants",
+        "What limits the plan",
+        "What could change the answer",
         "Value line by line",
         "How this was made",
     ]
     assert "Mining only" not in text
-    assert "| Decide at the start of |  | What | Worth MUSD |" in text
-    assert "| Worth, MUSD | 92.5 |" in text
+    assert "| Decision | Commit by | Worth of its own lines, MUSD |" in text
+    assert "| Worth, before tax, MUSD | 92.5 |" in text

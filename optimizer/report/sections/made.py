@@ -2,87 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import ceil, log10
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ...solution.audit.report import worst_first
+from ..blocks import Block, Bullets, Command, Paragraph, Table
+from ..facts import Fact
+from ..marks import code, marked
 from ..sentences import STOPS, certainty
-from ..tables import Lines, table
 from ..view import View
-from ..words import counted, escaped, listed, number, percent
+from ..words import NOTHING, counted, listed, number, percent, plain
 
+NAME = "made"
 TITLE = "How this was made"
-WORST_SHOWN = 5
 
 
-def lines(view: View, manifest: Mapping[str, Any], unsourced: Mapping[str, str]) -> Lines:
-    """Status and gap, audit, versions, command, inputs without a source."""
-    return [*_ending(view), "", *_audit(view), "", *_again(view, manifest), "", *_unsourced(unsourced)]
-
-
-def _ending(view: View) -> Lines:
-    ending = view.solution.ending
-    rows = [
-        ["Status", ending.status.replace("_", " ")],
-        ["Worth, MUSD", number(ending.value, 3)],
-        ["No plan is worth more than, MUSD", number(ending.bound, 3)],
-        ["Gap", percent(ending.gap, 3)],
-        ["Nodes searched", number(ending.nodes)],
+def blocks(view: View, manifest: Mapping[str, Any]) -> Sequence[Block]:
+    """Status and gap, audit, versions, files, command, warnings, inputs without a source."""
+    return [
+        *_ending(view),
+        *_rates(view),
+        *_audit(view),
+        *_versions(view, manifest),
+        *_again(view),
+        *_numerics(view),
+        *_unsourced(view),
     ]
-    told = [certainty(view), "", *table(["", ">"], rows)]
+
+
+def _ending(view: View) -> Iterator[Block]:
+    ending = view.solution.ending
+    yield Paragraph(certainty(view))
+    taxed = "after income tax" if view.scenario.taxes else "before tax: the scenario has no taxes"
+    rows = [
+        ["Status", _status(view)],
+        ["Worth, MUSD", number(view.figure("worth"), 3)],
+        ["No plan is worth more than, MUSD", number(view.figure("bound"), 3)],
+        ["Gap", percent(view.figure("gap"), 3)],
+        ["Nodes searched", number(view.figure("nodes"))],
+        ["All amounts", taxed],
+    ]
+    yield Table(["", ">"], rows, "How the search ended")
     if ending.stopped_by in STOPS and ending.stopped_by != "nodes":
-        told += ["", f"It was stopped by {STOPS[ending.stopped_by]}: another run may stop elsewhere."]
-    return told
+        yield Paragraph(
+            f"It was stopped by {STOPS[ending.stopped_by]}: another run may stop elsewhere.", "note"
+        )
 
 
-def _audit(view: View) -> Lines:
+def _status(view: View) -> str:
+    ending = view.solution.ending
+    if ending.status != "optimal":
+        return ending.status.replace("_", " ")
+    return "optimal" if view.figure("missing") == 0.0 else "within the gap asked for"
+
+
+def _rates(view: View) -> Iterator[Block]:
+    """At what amounts of different dates are compared, as the scenario says it."""
+    rows = [
+        [code(plain(row["path"])), marked(plain(row["value"]), f"inputs.csv:{line}:value")]
+        for line, row in enumerate(view.rows("inputs"), start=2)
+        if row["path"].startswith("value.") and row["is_quantity"]
+    ]
+    if rows:
+        yield Table(["Rate", ">A year"], rows, "Rates at which amounts are discounted")
+
+
+def _audit(view: View) -> Iterator[Block]:
     audit = view.solution.audit
     if not audit.passed:
-        told = ["**The audit does not agree with the plan:**", ""]
-        return [*told, *(f"- {escaped(failure)}" for failure in audit.failures())]
-    checked = sum(check.checked for check in audit.accounts) + sum(check.checked for check in audit.limits)
-    told = [
-        f"The audit, which does not know the model, recomputed {counted(checked, 'amount')} from the inputs"
-    ]
-    told += ["and the decisions, and agrees. Largest differences, relative to the size of the account:", ""]
-    worst = worst_first(audit.accounts)[:WORST_SHOWN]
+        yield Paragraph("The audit does not agree with the plan:", "warning")
+        yield Bullets([plain(failure) for failure in audit.failures()])
+        return
+    checked = view.figure("audited")
+    yield Paragraph(
+        f"The audit, which does not know the model, recomputed {counted(checked, 'amount')} from the "
+        "inputs and the "
+        "decisions, and agrees."
+    )
     rows = [
-        [check.account, _residual(check.largest_relative)]
-        for check in sorted(worst, key=lambda one: one.account)
+        [plain(row["account"]), number(row["checked"]), f"below {_bound(row['below'])}"]
+        for row in view.rows("audit_bounds")
     ]
-    return [*told, *table(["Account", ">Difference"], rows)]
+    yield Table(
+        ["Account", ">Amounts", ">Difference"],
+        rows,
+        "Largest differences, relative to the size of the account",
+    )
 
 
-def _residual(relative: float) -> str:
-    """In powers of ten: the digits below are rounding, and differ from machine to machine."""
-    power = 10.0 ** max(-9, ceil(log10(relative))) if relative > 0 else 1e-9
-    return f"below {power:.0e}"
+def _bound(below: Fact) -> str:
+    return marked(f"{below:.0e}", str(below.cell))
 
 
-def _again(view: View, manifest: Mapping[str, Any]) -> Lines:
+def _versions(view: View, manifest: Mapping[str, Any]) -> Iterator[Block]:
     program, solver = manifest["program"], manifest["solver"]
-    packages = ", ".join(f"{name} {version}" for name, version in sorted(manifest["packages"].items()))
-    made = f"{program['name']} {program['version']} and {solver['name']}"
-    told = [f"Made with {made} on Python {manifest['python']} ({packages})."]
-    files = [f"`{source.path}` ({source.sha256[:12]})" for source in view.solution.sources]
+    packages = [code(f"{name} {version}") for name, version in sorted(manifest["packages"].items())]
+    made = code(f"{program['name']} {program['version']}")
+    python = code(f"Python {manifest['python']}")
+    yield Paragraph(f"Made with {made} and {solver['name']} on {python}: {listed(packages)}.")
+    files = [f"{code(source.path)} ({code(source.sha256[:12])})" for source in view.solution.sources]
     if files:
-        told += ["", f"Read from {listed(files)}."]
+        yield Paragraph(f"Read from {listed(files)}; in brackets the beginning of each file's hash.")
     if view.solution.overrides:
-        told += ["", f"Changed with {listed([f'`--set {one}`' for one in view.solution.overrides])}."]
+        yield Paragraph(f"Changed with {listed([code(f'--set {one}') for one in view.solution.overrides])}.")
     start = view.solution.options.get("start_from")
     if start is not None:
-        told += [
-            "",
-            f"It began with the plan of run {start[:6]}, which decides among plans of the same value.",
-        ]
-    return [
-        *told,
-        "",
-        "In the folder of this run, this gives the same plan again:",
-        "",
-        f"    {command(view)}",
-    ]
+        told = (
+            f"It began with the plan of run {code(start[:6])}, which decides among plans of the same value."
+        )
+        yield Paragraph(told)
+
+
+def _again(view: View) -> Iterator[Block]:
+    yield Paragraph("In the folder of this run, this gives the same plan again:")
+    yield Command(command(view))
 
 
 def command(view: View) -> str:
@@ -96,8 +128,31 @@ def command(view: View) -> str:
     return " ".join(words)
 
 
-def _unsourced(unsourced: Mapping[str, str]) -> Lines:
-    if not unsourced:
-        return ["Every input names its source."]
-    told = [f"{counted(len(unsourced), 'input')} without a source:", ""]
-    return [*told, *table(["Input", ">Value"], [[path, value] for path, value in sorted(unsourced.items())])]
+def _numerics(view: View) -> Iterator[Block]:
+    warnings = view.solution.numerics
+    if warnings:
+        yield Paragraph(
+            "The model's numbers are far apart in places, so that the plan may be less exact there:"
+        )
+        yield Bullets([f"{code(plain(one.message))}; {plain(one.fix)}" for one in warnings])
+
+
+def _unsourced(view: View) -> Iterator[Block]:
+    found = [
+        [
+            code(plain(row["path"])),
+            number(row["inputs"]),
+            NOTHING
+            if row["value"] == ""
+            else marked(plain(row["value"]), f"unsourced_inputs.csv:{line}:value"),
+        ]
+        for line, row in enumerate(view.rows("unsourced_inputs"), start=2)
+    ]
+    if not found:
+        yield Paragraph("Every input names its source.")
+        return
+    caption = f"{counted(view.figure('unsourced'), 'input')} without a source"
+    yield Table(["Input", ">How many", ">Value"], found, caption)
+    yield Paragraph(
+        f"Inputs beside one another are told together: each stands in {code('tables/inputs.csv')}.", "note"
+    )
