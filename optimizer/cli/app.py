@@ -11,6 +11,7 @@ import click
 
 from .failures import close_quietly, handled
 from .settings import Settings
+from .streams import print_whatever_comes
 
 SECTIONS = {
     "Decide": {
@@ -121,6 +122,7 @@ def app() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with the exit code of design.md section 5."""
+    print_whatever_comes()
     settings = Settings()
     words = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(handled(lambda: app.main(words, "wattshift", standalone_mode=False, obj=settings), settings))

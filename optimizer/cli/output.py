@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.errors import Problem
+from .streams import shows_unicode
 
 FORMAT = 1
 """Version of the JSON that commands print; raised when a reader of the former would break."""
@@ -22,7 +23,8 @@ def say(text: str) -> None:
 def emit(command: str, content: Mapping[str, Any]) -> None:
     """The answer of a command as one JSON object, and nothing else, to standard output."""
     whole = {"wattshift": FORMAT, "command": command, "ok": True, **content}
-    print(json.dumps(_plain(whole), indent=2, ensure_ascii=False, allow_nan=False))
+    ascii_only = not shows_unicode(sys.stdout)
+    print(json.dumps(_plain(whole), indent=2, ensure_ascii=ascii_only, allow_nan=False))
 
 
 def failure(command: str, exit_code: int, message: str, **more: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Problem, render
-from ..report.words import counted, power, span
+from ..report.words import counted, power, span, trimmed
 from .output import say
 
 if TYPE_CHECKING:
@@ -14,16 +14,33 @@ if TYPE_CHECKING:
 
 
 def read_line(loaded: Loaded[Any]) -> str:
-    """`my-plan/scenario.yaml: 2 sites, 532 MW, 2 leases, 3 halls, 20 periods (2027-Q1 to 2031-Q4)`."""
+    """`my-plan/scenario.yaml: 2 sites, 532 MW, 2 leases, 3 halls, 20 periods (2027-Q1 to 2031-Q4)`.
+
+    Of a scenario of money alone, how many facilities it has instead.
+    """
     found = read_data(loaded)
-    parts = [
-        counted(found["sites"], "site"),
-        power(found["energised_mw"]),
-        counted(found["leases"], "lease"),
-        counted(found["halls"], "hall"),
-        f"{counted(found['periods'], 'period')} ({span(found['first'], found['last'])})",
-    ]
+    if found["sites"]:
+        parts = [
+            counted(found["sites"], "site"),
+            _energised(loaded),
+            counted(found["leases"], "lease"),
+            counted(found["halls"], "hall"),
+        ]
+    else:
+        parts = ["money alone", counted(found["facilities"], "facility", "facilities")]
+    parts.append(f"{counted(found['periods'], 'period')} ({span(found['first'], found['last'])})")
     return f"{loaded.path}: {', '.join(parts)}"
+
+
+def _energised(loaded: Loaded[Any]) -> str:
+    """`1,100 MW, 1,700 from 2026-Q2`: at first, and the most where it comes to be more without upgrades."""
+    from ..scenario.horizon import timeline_of
+
+    periods, sites = timeline_of(loaded.model.horizon).periods, loaded.model.sites.values()
+    energised = [sum(site.energised.at(period.start) for site in sites) for period in periods]
+    most = max(energised)
+    later = f", {trimmed(most)} from {periods[energised.index(most)].label}" if most > energised[0] else ""
+    return f"{power(energised[0])}{later}"
 
 
 def read_data(loaded: Loaded[Any]) -> dict[str, Any]:
@@ -32,12 +49,15 @@ def read_data(loaded: Loaded[Any]) -> dict[str, Any]:
 
     scenario = loaded.model
     timeline = timeline_of(scenario.horizon)
+    financing = scenario.financing
+    kinds = [getattr(financing, kind) for kind in type(financing).model_fields]
     return {
         "path": loaded.path,
         "sites": len(scenario.sites),
         "energised_mw": sum(site.energised.at(timeline.start) for site in scenario.sites.values()),
         "leases": len(scenario.leases),
         "halls": len(scenario.halls),
+        "facilities": len(scenario.btc_loans) + sum(len(kind) for kind in kinds if isinstance(kind, dict)),
         "periods": len(timeline.periods),
         "first": timeline.periods[0].label,
         "last": timeline.periods[-1].label,

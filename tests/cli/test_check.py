@@ -12,6 +12,12 @@ def test_a_good_scenario_is_told_what_was_read(run, tmp_path):
     assert (result.code, result.out, result.err) == (0, f"{READ}: ok\n", "")
 
 
+def test_power_that_comes_later_is_told(run, tmp_path):
+    later = SMALL.replace("energised: 100 MW", "energised: {2027-01: 60 MW, 2027-04: 1700 MW}")
+    result = run("check", write(tmp_path, later))
+    assert "1 site, 60 MW, 1,700 from 2027-Q2, " in result.out
+
+
 def test_quiet_says_nothing_of_a_good_scenario(run, tmp_path):
     result = run("check", write(tmp_path), "--quiet")
     assert (result.code, result.out, result.err) == (0, "", "")
@@ -105,6 +111,7 @@ def test_json_is_one_object_and_nothing_else(run, tmp_path):
             "energised_mw": 100.0,
             "leases": 0,
             "halls": 0,
+            "facilities": 0,
             "periods": 4,
             "first": "2027-Q1",
             "last": "2027-Q4",

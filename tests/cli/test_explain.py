@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from optimizer import api
+from optimizer.report.derived import DERIVED
+from optimizer.report.documents import FORMATS, again
 from optimizer.solution.run_folder import write
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +29,11 @@ def test_the_limits_with_their_worth_and_where_they_are_written(run, folder):
     assert lines[0] == f"{Path(folder).name}: worth 328.8 MUSD"
     at = next(place for place, line in enumerate(lines) if "least cash: 2027-Q1 to 2028-Q3" in line)
     assert lines[at].split()[:3] == ["10", "MUSD", "+1.9"]
-    assert lines[at + 1].split(maxsplit=2)[2].startswith("0.19; treasury.cash_floor, ")
-    assert lines[at + 1].endswith("scenarios/tutorial/scenario.yaml:88")
-    assert "Whole-number choices" in found.out
+    beside = " ".join("\n".join(lines[at + 1 : at + 3]).split())
+    assert beside.startswith("first MUSD 0.19; treasury.cash_floor, ")
+    assert "scenarios/tutorial/scenario.yaml:88" in beside
+    assert [line for line in lines if len(line) > 100 and " " in line.strip()] == []
+    assert "whole-number choices" in found.out
     assert "cash at the start, 10 MUSD more: +11.7 MUSD" in found.out
     assert "first decision: the same" in found.out
     assert found.err.splitlines() == [
@@ -72,15 +76,52 @@ def test_why_not_one(run, folder):
     assert one["in_plan"] is False
 
 
+def contents(folder: str) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def test_all_limits_with_their_table_and_the_reports(run, folder):
+    """The report then tells what solving again showed; the plan itself stays as it is."""
+    again(Path(folder))
+    before, command = contents(folder), f"    wattshift explain runs/{Path(folder).name} --write\n"
+    assert command.encode() in before[Path(folder) / "report.md"]
+    found = run("explain", folder, "--exact", "1", "--write")
+    table = Path(folder) / "tables" / "limits_moved.csv"
+    assert found.err.splitlines()[-1].startswith(f"wrote {table}, ")
+    after = contents(folder)
+    told = after[Path(folder) / "report.md"].decode()
+    assert "10 MUSD more is worth USD 11.7 m, solved again with all choices free." in told
+    assert command not in told
+    changed = {path.name for path in after if before.get(path) != after[path]}
+    assert changed == {"limits_moved.csv", "report.html", "report.md"}, "the workbook holds no studies"
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    assert len(rows) == 6
+    assert [bool(row["gained_musd"]) for row in rows] == [True, *[False] * 5]
+    assert float(rows[3]["held_musd"]) == pytest.approx(1.892, abs=1e-3)
+    page = (ROOT / "docs" / "tables.md").read_text()
+    assert all(f"`{column}`" in page for column in rows[0])
+
+
+def test_json_alone_where_the_reports_are_written_too(run, folder):
+    found = run("explain", folder, "--exact", "0", "--write", "--json", "--quiet")
+    assert found.err == ""
+    assert json.loads(found.out)["resolved"] == []
+
+
 def test_why_not_all_with_its_table(run, folder):
-    """Nothing else in the run folder changes, and every column is explained."""
-    before = {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+    """Nothing but the table and the reports changes, and every column is explained."""
+    again(Path(folder))
+    before = contents(folder)
     found = run("explain", folder, "--why-not", "all", "--write")
     assert found.code == 0
     table = Path(folder) / "tables" / "why_not.csv"
-    assert {
-        path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file() and path != table
-    } == before
+    changed = {path.name for path, content in contents(folder).items() if before.get(path) != content}
+    assert changed <= {
+        "why_not.csv",
+        *(name for name, _ in FORMATS.values()),
+        *(f"{name}.csv" for name in DERIVED),
+    }
+    assert found.err.splitlines()[-1].startswith(f"wrote {table}, ")
     rows = list(csv.DictReader(table.read_text().splitlines()))
     assert [row["id"] for row in rows] == ["alpha", "beta", "gamma", "north-hall", "south-hall", "bank-loan"]
     page = (ROOT / "docs" / "tables.md").read_text()
@@ -99,7 +140,8 @@ def test_why_not_all_with_its_table(run, folder):
             "no limit 'cash_flor' holds this plan; did you mean 'treasury.cash_floor'?",
         ),
         (["--limit", "cash_floor", "--why-not", "all"], "two questions"),
-        (["--why-not", "gamma", "--write"], "--write goes with --why-not all"),
+        (["--why-not", "gamma", "--write"], "--write goes with all limits or with --why-not all"),
+        (["--limit", "cash_floor", "--write"], "--write goes with all limits or with --why-not all"),
         (["--exact", "-1"], "-1 is not in the range"),
     ],
 )

@@ -98,7 +98,7 @@ def test_every_help_ends_with_examples(run, command):
     result = run(command, "--help")
     assert result.code == 0
     examples = result.out.split("Examples:\n")[1].splitlines()
-    assert 2 <= len(examples) <= 4
+    assert 2 <= len(examples) <= 5
     assert all(f"wattshift {command}" in line for line in examples)
     assert max(map(len, result.out.splitlines())) <= 100
 

@@ -206,7 +206,7 @@ def test_whole_or_not_at_all(run, tutorial, tmp_path, monkeypatch):
 
 def test_an_overlay_that_would_not_load_is_not_written(run, tutorial, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "optimizer.report.pin_text.pin_text", lambda *_: "halls: {north-hall: {started: 5}}\n"
+        "optimizer.report.text.pin.pin_text", lambda *_: "halls: {north-hall: {started: 5}}\n"
     )
     result = run("pin", str(tutorial), "--until", "2027-Q2")
     assert result.code == 3

@@ -4,10 +4,11 @@ import io
 import threading
 from itertools import chain, repeat
 
+import pytest
 from rich.console import Console
 
 from optimizer.cli.clock import elapsed
-from optimizer.cli.progress import Display, shown
+from optimizer.cli.progress import Display, fitted, shown
 from optimizer.solve.progress import Progress
 
 HALF_WAY = Progress(best=1184.6, bound=1188.9, gap=0.00363, nodes=1204, seconds=38.0, phase="search")
@@ -31,7 +32,7 @@ def test_before_the_solver_has_said_anything():
 def test_before_there_is_a_plan():
     state = Progress(best=None, bound=1200.0, gap=None, nodes=0, seconds=12.0, phase="root")
     assert display_after(12, state).line() == "solving  12 s   no plan yet   at most 1,200.0"
-    assert display_after(12, state).__rich__().plain.endswith("(Ctrl-C stops)")
+    assert display_after(12, state).live_line(200).endswith("(Ctrl-C stops)")
 
 
 def test_while_the_solver_prepares():
@@ -42,19 +43,48 @@ def test_while_the_solver_prepares():
 def test_with_a_plan_and_a_bound():
     line = "solving  38 s   best 1,184.6   at most 1,188.9   gap 0.36 % (4.3 MUSD)   1,204 nodes"
     assert display_after(38, HALF_WAY).line() == line
-    assert display_after(38, HALF_WAY).__rich__().plain == f"{line}   (Ctrl-C keeps the best plan)"
+    assert display_after(38, HALF_WAY).live_line(200) == f"{line}   (Ctrl-C keeps the best plan)"
 
 
 def test_after_ctrl_c():
-    shown_line = display_after(38, HALF_WAY, stopping=True).__rich__().plain
+    shown_line = display_after(38, HALF_WAY, stopping=True).live_line(200)
     assert shown_line.endswith("(stopping; Ctrl-C again gives up the plan)")
 
 
-def test_one_line_even_in_a_narrow_terminal():
-    lines = Console(width=40).render_lines(display_after(38, HALF_WAY))
-    assert ["".join(segment.text for segment in line) for line in lines] == [
-        "solving  38 s   best 1,184.6   at most …"
-    ]
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (12, "solving  38"),
+        (40, "solving  38 s   best 1,184.6"),
+        (60, "solving  38 s   best 1,184.6   gap 0.36 % (4.3 MUSD)"),
+        (80, "solving  38 s   best 1,184.6   gap 0.36 % (4.3 MUSD)   (Ctrl-C keeps it)"),
+    ],
+)
+def test_one_line_even_in_a_narrow_terminal(width, line):
+    """What matters most is kept, and the last column stays free: no terminal breaks the line."""
+    lines = Console(width=width).render_lines(display_after(38, HALF_WAY), pad=False)
+    assert ["".join(segment.text for segment in line) for line in lines] == [line]
+    assert len(line) < width
+
+
+def test_a_line_that_fits_in_whole_is_whole():
+    whole = display_after(38, HALF_WAY).live_line(200)
+    assert display_after(38, HALF_WAY).live_line(len(whole)) == whole
+    assert display_after(38, HALF_WAY, stopping=True).live_line(79).endswith("(stopping)")
+
+
+def test_wide_letters_count_as_two_columns():
+    assert fitted({"step": "\u6f22\u5b57\u6f22\u5b57"}, 5) == "\u6f22\u5b57"
+
+
+def test_a_terminal_that_can_draw_nothing_anew_is_told_line_by_line(monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    page = io.StringIO()
+    display = Display(Console(file=page, force_terminal=True, width=80), threading.Event())
+    assert not display.is_live
+    with shown(display):
+        display.update(HALF_WAY)
+    assert page.getvalue() == ""
 
 
 def test_a_line_every_ten_seconds_where_there_is_no_terminal():

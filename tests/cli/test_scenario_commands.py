@@ -85,6 +85,15 @@ def test_diff_as_json(run, tmp_path):
     )
 
 
+def test_diff_of_a_date_has_no_percentage(run, tmp_path):
+    """A date is no amount: October is not 0.0 % less than January."""
+    base = write(tmp_path)
+    found = run("diff", base, base, "--set", "horizon.start=2026-10", "--set", "treasury.btc=1200").out
+    (dated,) = [line for line in found.splitlines() if line.startswith("horizon.start")]
+    assert dated == "horizon.start: 2027-Q1 -> 2026-10"
+    assert "treasury.btc: 1000 -> 1200  (+20.0 %)" in found
+
+
 def test_schema_to_stdout_and_to_a_file(run, tmp_path):
     printed = run("schema")
     written = run("schema", "--out", "scenario.schema.json")

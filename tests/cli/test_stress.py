@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from optimizer.report.text.stress import HELD
 from optimizer.solution.run_folder import write as write_run
 from tests.cli.conftest import ROOT
 from tests.study.breaking import solved
@@ -23,10 +24,12 @@ def test_each_driver_with_what_breaks_at_it(run, folder):
     result = run("stress", str(folder), "--driver", "btc_price", "--as-planned", "--recovery", "126000", "-q")
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[:4] == [
+    assert lines[:8] == [
         "BTC price, whole path",
         "  the plan cannot be carried out  at -51 %, not yet at -50 %: short by 0.50 MUSD in 2027-Q2: "
         "least cash (treasury.cash_floor)",
+        "",
+        *HELD,
         "",
         "If BTC comes to USD 100,000 (today's price)",
     ]
@@ -43,7 +46,14 @@ def test_json_and_the_table_on_request(run, folder):
     answer = json.loads(result.out)
     (found,) = answer["breaks"]
     assert found == {
-        **{"driver": "capex", "unit": "share", "event": "funded", "holds": 0.5, "breaks": 0.51},
+        **{
+            "driver": "capex",
+            "title": "cost of what is built",
+            "unit": "share",
+            "event": "funded",
+            "holds": 0.5,
+            "breaks": 0.51,
+        },
         **{"until": 1.0, "step": 0.01, "exact": True},
         "what": "short by 0.50 MUSD in 2027-Q2: least cash (treasury.cash_floor)",
     }
@@ -53,6 +63,8 @@ def test_json_and_the_table_on_request(run, folder):
     with (folder / "tables" / "stress.csv").open() as file:
         (row,) = csv.DictReader(file)
     assert (row["driver"], row["holds"], row["breaks"]) == ("capex", "0.5", "0.51")
+    told = (folder / "report.md").read_text()
+    assert "| cost of what is built | the plan cannot be carried out | +50 % | +51 % | +100 % |" in told
 
 
 def test_what_is_laid_over_it_is_stressed_instead(run, folder):

@@ -8,7 +8,7 @@ from optimizer import api
 from optimizer.api.diagnose import diagnose
 from optimizer.api.session import open_session
 from optimizer.core.errors import NoPlan, ScenarioError
-from optimizer.report.no_plan_text import no_plan_text
+from optimizer.report.text.no_plan import no_plan_text
 from optimizer.scenario.load import load
 
 HERE = Path(__file__).parent

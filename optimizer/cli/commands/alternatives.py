@@ -38,10 +38,11 @@ def alternatives(settings: Settings, run: Path, within: float, time_limit: float
 
     What both plans do alike is settled; where they differ, other reasons than the worth may decide.
     """
-    from ...report.alternatives_text import alternatives_text
+    from ...report.text.alternatives import alternatives_text
     from ...solve.interrupt import stop_on_interrupt
     from ...study.alternatives import alternative
     from ...study.earlier import earlier
+    from ..console import show_lines
 
     with stop_on_interrupt() as stop, steps_shown("solving", silent=settings.quiet) as on_step:
         on_step("stating the model")
@@ -57,8 +58,7 @@ def alternatives(settings: Settings, run: Path, within: float, time_limit: float
             {"run": run.name, "within": within, "complete": search.is_complete, "alternative": data},
         )
         return
-    for line in alternatives_text(run.resolve().name, within, data, complete=search.is_complete):
-        click.echo(line)
+    show_lines(alternatives_text(run.resolve().name, within, data, complete=search.is_complete))
     if stopped:
         say("stopped by Ctrl-C")
 

@@ -36,9 +36,10 @@ def compare(settings: Settings, runs: tuple[Path, ...]) -> None:
 
     The first run is the one that the others are held against.
     """
-    from ...report.compare_text import MOST, comparison_text
+    from ...report.text.compare import MOST, comparison_text
     from ...solution.compare import compare as held_against
     from ...solution.compare import read_run
+    from ..console import show_lines
 
     if len(runs) < 2:
         raise click.UsageError("name two runs or more; `wattshift runs` lists what there is")
@@ -48,8 +49,7 @@ def compare(settings: Settings, runs: tuple[Path, ...]) -> None:
     if settings.json:
         emit("compare", _data(found))
         return
-    for line in comparison_text(found):
-        click.echo(line)
+    show_lines(comparison_text(found))
 
 
 def _data(found: Comparison) -> dict[str, Any]:

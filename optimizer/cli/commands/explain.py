@@ -29,6 +29,7 @@ ALL = "all"
         "wattshift explain runs/base-3f9c1e",
         "wattshift explain runs/base-3f9c1e --limit cash_floor --exact 0",
         "wattshift explain runs/base-3f9c1e --why-not hyper-b",
+        "wattshift explain runs/base-3f9c1e --write",
         "wattshift explain runs/base-3f9c1e --why-not all --write",
     ]
 )
@@ -45,7 +46,11 @@ ALL = "all"
 @click.option(
     "--why-not", "option", metavar="ID", help="Force a lease, hall or facility the other way; or all."
 )
-@click.option("--write", is_flag=True, help="Write tables/why_not.csv into RUN; with --why-not all.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Put the answer into RUN and its reports: all limits, or with --why-not all all choices.",
+)
 @click.option(
     "--time-limit", type=Duration(), metavar="TIME", help="For all solves together, such as 90s or 10m."
 )
@@ -69,15 +74,15 @@ def explain(
     """
     if option is not None and name is not None:
         raise click.UsageError("--limit and --why-not are two questions; ask one at a time")
-    if write and option != ALL:
-        raise click.UsageError("--write goes with --why-not all")
+    if write and (name is not None or option not in (None, ALL)):
+        raise click.UsageError("--write goes with all limits or with --why-not all, not with one of them")
     from ...solve.interrupt import stop_on_interrupt
     from ...study.earlier import earlier
 
     of = earlier(run)
     with stop_on_interrupt() as stop:
         if option is None:
-            _limits(settings, of, name, exact, time_limit, stop)
+            _limits(settings, of, name, exact, time_limit, stop, write)
         else:
             _why_not(settings, of, option, write, time_limit, stop)
         if stop.is_set():
@@ -85,15 +90,21 @@ def explain(
 
 
 def _limits(
-    settings: Settings, of: Earlier, name: str | None, exact: int, time_limit: float | None, stop: Event
+    settings: Settings,
+    of: Earlier,
+    name: str | None,
+    exact: int,
+    time_limit: float | None,
+    stop: Event,
+    write: bool,
 ) -> None:
-    from ...report.explain_text import limit_text, limits_text, resolved_text
+    from ...report.text.explain import limit_text, limits_text, resolved_text
     from ...solution.limit_groups import movable
-    from ...study.explained import cash_data, limits_data, plan_data, resolved_data
-    from ...study.worth import SECONDS, worth_of_steps, worth_of_steps_held
+    from ...study.explained import MOVED, cash_data, limits_data, moved_rows, plan_data, resolved_data
+    from ...study.worth import SECONDS, held_steps, worth_of_steps
 
     chosen = list(movable(of.groups)) if name is None else _named(of.groups, name)
-    held = worth_of_steps_held(of.session, chosen, of.start)
+    held = held_steps(of, chosen)
     order = sorted(range(len(chosen)), key=lambda at: -_size(held[at], chosen[at]))
     chosen, held = [chosen[at] for at in order], [held[at] for at in order]
     plan, limits = plan_data(of), limits_data(of, chosen, held)
@@ -119,6 +130,8 @@ def _limits(
         )
     elif resolved:
         _print(resolved_text(resolved))
+    if write:
+        _write(settings, of.folder, "limits_moved", moved_rows(limits, resolved), MOVED)
     if len(resolved) < len(top) and not stop.is_set() and not settings.quiet:
         say(f"{len(top) - len(resolved)} of {len(top)} not solved again: no time left, or no such step")
 
@@ -153,8 +166,8 @@ def _named(groups: Sequence[LimitGroup], name: str) -> list[LimitGroup]:
 def _why_not(
     settings: Settings, of: Earlier, option: str, write: bool, time_limit: float | None, stop: Event
 ) -> None:
-    from ...report.explain_text import why_not_table, why_not_text
-    from ...study.explained import plan_data, why_not_data
+    from ...report.text.explain import why_not_table, why_not_text
+    from ...study.explained import TABLE, plan_data, table_rows, why_not_data
     from ...study.forcing import choices
     from ...study.why_not import time_for, why_not
 
@@ -169,9 +182,7 @@ def _why_not(
     else:
         _print(why_not_table(plan, found) if option == ALL else why_not_text(plan, found))
     if write and found:
-        _write(of.folder, found)
-        if not settings.quiet:
-            say(f"wrote {of.folder / 'tables' / 'why_not.csv'}")
+        _write(settings, of.folder, "why_not", table_rows(found), TABLE)
 
 
 def _chosen(of: Earlier, every: Sequence[Choice], option: str) -> list[Choice]:
@@ -190,31 +201,29 @@ def _chosen(of: Earlier, every: Sequence[Choice], option: str) -> list[Choice]:
     return found
 
 
-def _write(folder: Path, found: Sequence[dict[str, Any]]) -> None:
+def _write(
+    settings: Settings, folder: Path, name: str, rows: Sequence[dict[str, Any]], columns: Sequence[str]
+) -> None:
     import pandas as pd
 
-    from ...solution.run_folder import add_documents
-    from ...solution.tables import to_csv
-    from ...study.explained import TABLE, table_rows
+    from ..studied import put
 
-    add_documents(
-        folder, [("tables/why_not.csv", to_csv(pd.DataFrame(table_rows(found), columns=list(TABLE))))]
-    )
+    put(settings, folder, name, pd.DataFrame(rows, columns=list(columns)))
 
 
 @contextmanager
 def _progress(settings: Settings) -> Iterator[OnStep]:
     """One line for each solve: in a terminal it gives way to the next, elsewhere it stays."""
-    from ..console import messages
+    from ..console import is_live, messages
+    from ..steps import live_text
 
     console = messages()
     if settings.quiet:
         yield lambda place, count, what: None
-    elif console.is_terminal:
-        with console.status("") as status:
-            yield lambda place, count, what: status.update(
-                _step(place, count, what) + "   (Ctrl-C keeps what is there)"
-            )
+    elif is_live(console):
+        with live_text(console) as show:
+            hint = "(Ctrl-C keeps what is there)"
+            yield lambda place, count, what: show(f"{_step(place, count, what)}   {hint}")
     else:
         yield lambda place, count, what: say(_step(place, count, what))
 
@@ -226,5 +235,6 @@ def _step(place: int, count: int, what: str) -> str:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
+    from ..console import show_lines
+
+    show_lines(lines)

@@ -23,7 +23,7 @@ runs/*/*
 !runs/*/report.md
 !runs/*/solution.json
 """
-LEFT_OUT = {"runs", "__pycache__", "expected"}
+LEFT_OUT = {"runs", "__pycache__", "expected", "report.md"}
 
 
 @command(examples=["wattshift new my-plan", "wattshift new my-plan && wattshift solve my-plan"])

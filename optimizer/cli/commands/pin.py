@@ -47,7 +47,7 @@ def pin(settings: Settings, run: Path, until: str, out: Path) -> None:
     Leases signed, halls begun, upgrades ordered and fleets sold stay as they are, and nothing else can be
     begun up to then; laid over the scenario, a new solve plans the rest.
     """
-    from ...report.pin_text import pin_text
+    from ...report.text.pin import pin_text
     from ...solution.pin import pin as pinned
     from ...solution.run_folder import read
     from ...solution.whole import replace_file
@@ -91,7 +91,7 @@ def _period(text: str, timeline: Timeline) -> Period:
 
 def _own(out: Path) -> None:
     """Only what `pin` wrote is replaced: anything else is somebody's work."""
-    from ...report.pin_text import HEAD
+    from ...report.text.pin import HEAD
 
     if out.exists() and not out.read_text(encoding="utf-8", errors="replace").startswith(HEAD):
         raise click.UsageError(f"{out} is there and is no pin; name another file with --out")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ...report.words import NOTHING, counted, number, percent, signed
+from ...report.words import NOTHING, counted, number, percent, plain, signed
 from ..options import command, json_option
 from ..output import emit
 from ..settings import Settings
 
+NARROW = 90
 STATUSES = {"optimal": "within gap", "stopped_with_plan": "stopped"}
 
 
@@ -29,12 +31,12 @@ def runs(settings: Settings, folder: Path) -> None:
     if settings.json:
         emit("runs", {"runs": found})
         return
-    from ..console import show
+    from ..console import results, show_lines
 
     if not found:
         click.echo(f"no runs in {folder}")
         return
-    show(_table(found))
+    show_lines(_lines(found, narrow=results().width < NARROW))
     click.echo(f"\n{counted(len(found), 'run')} in {folder}; values in MUSD")
 
 
@@ -61,14 +63,21 @@ def _run(path: Path) -> dict[str, Any]:
     }
 
 
-def _table(found: list[dict[str, Any]]) -> Any:
-    from ..console import plain_table
+def _lines(found: list[dict[str, Any]], *, narrow: bool) -> Iterator[str]:
+    """A line for each run, and below it what was laid over its scenario; where it is narrow, only what a run
+    is worth and how sure that is."""
+    from ..console import aligned
 
-    table = plain_table("run", "when (UTC)", "status", ">value", ">gap", ">over mining only", "changes")
+    middle = [] if narrow else ["when (UTC)", "status"]
+    rows = [["run", *middle, "value", "gap", "over mining only"]]
     for run in found:
         when = run["started"][:16].replace("T", " ")
         gain = NOTHING if run["gain_musd"] is None else signed(run["gain_musd"])
-        status = STATUSES.get(run["status"], run["status"])
-        amounts = number(run["value_musd"]), percent(run["gap"], 2), gain
-        table.add_row(run["run"], when, status, *amounts, " ".join(run["changes"]))
-    return table
+        about = [] if narrow else [when, STATUSES.get(run["status"], run["status"])]
+        rows.append([plain(run["run"]), *about, number(run["value_musd"]), percent(run["gap"], 2), gain])
+    head, *lines = aligned(rows, left=1 + len(middle))
+    yield head
+    for run, line in zip(found, lines, strict=True):
+        yield line
+        if run["changes"]:
+            yield f"  with {plain(' '.join(run['changes']))}"

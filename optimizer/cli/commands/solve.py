@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..clock import elapsed
+from ..earlier import changes_data, earlier, held_against
 from ..failures import FAULT
 from ..options import SCENARIO, Duration, Gap, command, json_option, overlay_options, quiet_option
 from ..output import emit, problem_data, say
 from ..settings import Settings
 
 if TYPE_CHECKING:
+    from ...report.view import View
     from ...scenario.load import Loaded
+    from ...solution.changes import Changes
+    from ...solution.compare import Run
     from ...solution.solution import Solution
 
 CLOSED = 1e-6
@@ -29,6 +33,7 @@ STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl
     examples=[
         "wattshift solve my-plan",
         "wattshift solve my-plan --with bear.yaml --set 'treasury.cash=150 MUSD'",
+        "wattshift solve my-plan --with bear.yaml --against runs/my-plan-3f9c1e",
         "wattshift solve my-plan --gap 0.5% --time-limit 10m",
     ]
 )
@@ -43,6 +48,13 @@ STOPS = {"time": "the time limit", "nodes": "the node limit", "interrupt": "Ctrl
     metavar="RUN",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Begin with the plan of an earlier run.",
+)
+@click.option(
+    "--against",
+    "against_run",
+    metavar="RUN",
+    type=click.Path(path_type=Path),
+    help="Tell the plan as changes against an earlier run, not against mining only.",
 )
 @click.option(
     "--out",
@@ -64,6 +76,7 @@ def solve(
     gap: float,
     time_limit: float | None,
     start_from: Path | None,
+    against_run: Path | None,
     out: Path,
     again: bool,
 ) -> None:
@@ -77,8 +90,11 @@ def solve(
     from ..said import read_line, warn
 
     loaded = api.load(path, overlays, sets)
+    against = None if against_run is None else earlier(against_run, out)
     if not settings.quiet:
-        say(read_line(loaded))
+        from ..console import say_folded
+
+        say_folded(read_line(loaded))
     warn(loaded.warnings)
     began = time.monotonic()
     made = api.options(gap=gap, time_limit=time_limit, start_from=start_from)
@@ -86,9 +102,9 @@ def solve(
     before = None if folder is None else run_folder.read(folder)
     if folder is not None and before is not None and before.ending.stopped_by != "interrupt":
         if not settings.quiet:
-            say(f"solved before; --again to repeat: {folder}")
+            say(f"solved before; --again to repeat: {folder} ({_files(folder)})")
         warn(before.numerics)
-        _tell(settings, before, folder)
+        _tell(settings, before, folder, loaded, against)
         return
     again = again or before is not None
     _writable(out)
@@ -97,13 +113,16 @@ def solve(
     # The first Ctrl-C may come when the plan is found and not yet written: it must not be lost then.
     with stop_on_interrupt() as stop:
         solution = _solve(settings, loaded, gap, time_limit, start_from, stop)
-        folder = _write(settings, loaded, solution, out, again)
-        _tell(settings, solution, folder)
+        folder = _write(settings, loaded, solution, out, again, against)
+        _tell(settings, solution, folder, loaded, against)
     if not settings.quiet:
-        files = sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir())
-        say(f"wrote {folder} ({', '.join(files)}) in {elapsed(time.monotonic() - began)}")
+        say(f"wrote {folder} ({_files(folder)}) in {elapsed(time.monotonic() - began)}")
         if (solution.ending.gap or 0.0) > CLOSED:
             say(f"within the gap another plan may decide otherwise; see: wattshift alternatives {folder}")
+
+
+def _files(folder: Path) -> str:
+    return ", ".join(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
 
 
 def _solve(
@@ -133,37 +152,59 @@ def _solve(
         )
 
 
-def _write(settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool) -> Path:
-    """The plan is shown even where its folder cannot be written: it may have taken hours."""
+def _write(
+    settings: Settings, loaded: Loaded[Any], solution: Solution, out: Path, again: bool, against: Run | None
+) -> Path:
+    """The plan is shown even where its folder cannot be written, and kept even where a report cannot be made:
+    it may have taken hours."""
     from ...report.documents import documents, view_of
     from ...solution import run_folder
 
     view = view_of(solution, out)
     try:
-        return run_folder.write(solution, out, documents=documents(view, loaded), again=again)
+        try:
+            made = documents(view)
+        except Exception:
+            folder = run_folder.write(solution, out, again=again)
+            _tell(settings, solution, folder, loaded, against)
+            say(f"wrote {folder} without its reports, which could not be made: the plan is in its tables")
+            raise
+        return run_folder.write(solution, out, documents=made, again=again)
     except OSError as error:
-        _tell(settings, solution, out / view.run)
+        _tell(settings, solution, out / view.run, loaded, against)
         error.filename = str(out)
         raise
 
 
-def _tell(settings: Settings, solution: Solution, folder: Path) -> None:
-    from ...report.plan_text import plan_page
+def _tell(
+    settings: Settings, solution: Solution, folder: Path, loaded: Loaded[Any], against: Run | None
+) -> None:
     from ...report.view import View
-    from ..console import WIDEST_PAGE, results, show
+    from ...solution.compare import Run
 
     view = View(solution, folder.name)
+    found = None if against is None else held_against(against, Run(view.run, solution, loaded))
     if settings.json:
+        more = {} if found is None else {"against": changes_data(found)}
         warnings = [problem_data(one) for one in solution.numerics]
-        emit("solve", {"run": str(folder), "solution": view.answer, "warnings": warnings})
+        emit("solve", {"run": str(folder), "solution": view.answer, **more, "warnings": warnings})
     else:
-        show(plan_page(view, min(results().width, WIDEST_PAGE)))
+        _show(view, found)
     stopped = STOPS.get(solution.ending.stopped_by)
     if stopped:
         say(f"stopped by {stopped}: the plan is the best found so far")
     if solution.ending.start_accepted is False:
         say("the plan of --start-from does not fit this scenario any more: solved without it")
     _vouch(solution)
+
+
+def _show(view: View, found: Changes | None) -> None:
+    from ...report.text.against import against_page
+    from ...report.text.plan import plan_page
+    from ..console import WIDEST_PAGE, results, show
+
+    width = min(results().width, WIDEST_PAGE)
+    show(plan_page(view, width) if found is None else against_page(view, found, width))
 
 
 def _vouch(solution: Solution) -> None:

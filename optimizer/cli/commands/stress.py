@@ -15,14 +15,13 @@ from ..settings import Settings
 from ..steps import steps_shown
 
 if TYPE_CHECKING:
-    from ...report.stress_text import StressRow
+    from ...report.text.stress import StressRow
     from ...scenario.schema import Scenario
     from ...solution.solution import Solution
     from ...study.recovery import RecoveryPrice, SoldInYear
     from ...study.stress import Break
 
 NAMES = ("btc_price", "btc_level", "hashprice", "delay", "capex", "rent", "rate")
-TABLE = "tables/stress.csv"
 SHARES = "Shares and convertibles are issued at the terms of the scenario, however BTC and the plan fare."
 SHORTEST = 10.0
 """Seconds that each solve may take at least."""
@@ -54,7 +53,7 @@ SHORTEST = 10.0
 @click.option(
     "--time-limit", type=Duration(), metavar="TIME", help="For each solve; twice that of the run if left out."
 )
-@click.option("--write", "written", is_flag=True, help=f"Put {TABLE} into the run folder.")
+@click.option("--write", "written", is_flag=True, help="Put what breaks it into RUN and its reports.")
 @json_option
 @quiet_option
 @click.pass_obj
@@ -101,8 +100,6 @@ def stress(
         )
         stopped = stop.is_set()
     sold, recovered = sold_by_year(solution), recovery_prices(solution, prices)
-    if written:
-        _write(run, found)
     if settings.json:
         emit("stress", {"run": run.name, "breaks": [_data(one) for one in found], **_sales(sold, recovered)})
     else:
@@ -110,8 +107,8 @@ def stress(
         _print(found, sold, recovered, issues_shares=bool(own.equity or own.convertibles))
     if stopped:
         say("stopped by Ctrl-C: what was not tried is not known")
-    if written and not settings.quiet:
-        say(f"wrote {run / TABLE}")
+    if written:
+        _write(settings, run, found)
 
 
 def _base(run: Path, solution: Solution, overlays: Iterable[str], sets: Iterable[str]) -> Scenario:
@@ -129,7 +126,8 @@ def _base(run: Path, solution: Solution, overlays: Iterable[str], sets: Iterable
 def _print(
     found: list[Break], sold: list[SoldInYear], prices: list[RecoveryPrice], *, issues_shares: bool
 ) -> None:
-    from ...report.stress_text import RecoveryRow, recovery_text, stress_text
+    from ...report.text.stress import RecoveryRow, recovery_text, stress_text
+    from ..console import show_lines
 
     lines = stress_text([_row(one) for one in found])
     if issues_shares:
@@ -148,12 +146,11 @@ def _print(
         lines.append(
             "Regret is what was sold at that price less what came in; what the money bought is not in it."
         )
-    for line in lines:
-        click.echo(line)
+    show_lines(lines)
 
 
 def _row(one: Break) -> StressRow:
-    from ...report.stress_text import StressRow
+    from ...report.text.stress import StressRow
     from ...study.stress import told_amount
 
     def told(amount: float | None) -> str | None:
@@ -173,6 +170,7 @@ def _row(one: Break) -> StressRow:
 def _data(one: Break) -> dict[str, Any]:
     return {
         "driver": one.driver.name,
+        "title": one.driver.title,
         "unit": one.driver.unit,
         "event": one.event.replace(" ", "_"),
         "holds": one.holds,
@@ -204,10 +202,9 @@ def _sales(sold: list[SoldInYear], prices: list[RecoveryPrice]) -> dict[str, Any
     }
 
 
-def _write(run: Path, found: list[Break]) -> None:
+def _write(settings: Settings, run: Path, found: list[Break]) -> None:
     import pandas as pd
 
-    from ...solution.run_folder import add_documents
-    from ...solution.tables import to_csv
+    from ..studied import put
 
-    add_documents(run, [(TABLE, to_csv(pd.DataFrame([_data(one) for one in found])))])
+    put(settings, run, "stress", pd.DataFrame([_data(one) for one in found]))
