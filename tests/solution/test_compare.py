@@ -141,7 +141,7 @@ def test_figures_of_money(held):
     lowest = figure(found, "cash and coins: lowest cash")
     assert (lowest.values, lowest.when) == (pytest.approx((120.0, 50.0)), (Q[0], Q[0]))
     assert figure(found, "source: BTC sold, after fees").values == pytest.approx((70.0, 0.0))
-    assert figure(found, "use: change in cash").values == pytest.approx((70.0, 0.0))
+    assert figure(found, "use: cash built up").values == pytest.approx((70.0, 0.0))
 
 
 def test_debt_capex_and_their_dates(held):
@@ -189,7 +189,7 @@ def test_what_no_run_has_in_full_is_sorted(held):
     other = solution([*MORE, {"treasury": {"cash_yield": "4 %"}}], [], SOLD)
     names = [one.name for one in held(first, other).money if one.group == "source"]
     assert names == sorted(names)
-    assert {"machines sold", "interest on cash"} <= set(names)
+    assert {"mining machines sold", "interest on cash"} <= set(names)
 
 
 def test_where_a_covenant_has_least_room(held, monkeypatch):
