@@ -162,7 +162,7 @@ def _load() -> None:
     log.setLevel(logging.ERROR)
     try:
         import matplotlib.backends.backend_svg
-        import matplotlib.figure  # noqa: F401
+        import matplotlib.figure  # noqa: F401  loaded here, in silence, for those who draw
     finally:
         log.setLevel(level)
 

@@ -67,10 +67,12 @@ def _key(row: Row) -> tuple[str, ...]:
 def _worth(row: Row) -> float | None:
     """Of a practical step, as well as it is known: solved again, or with whole numbers held."""
     moved = row["moved"] or {}
-    for known in (moved.get("gained_musd"), row["step_worth_musd"], moved.get("held_musd")):
-        if known is not None:
-            return known  # type: ignore[no-any-return]
-    return None
+    known: list[float | None] = [
+        moved.get("gained_musd"),
+        row["step_worth_musd"],
+        moved.get("held_musd"),
+    ]
+    return next((one for one in known if one is not None), None)
 
 
 def _is_solved_again(row: Row) -> bool:

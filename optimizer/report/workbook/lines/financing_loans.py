@@ -140,7 +140,7 @@ def _agreed(one: Facility, drawn: Row) -> tuple[Row | None, Row]:
             lent.item if len(one.lent) > 1 else name,
             [values.get(node, 0.0) for node in book.tree.names],
             0,
-            lambda before, lent=lent: [  # type: ignore[misc]
+            lambda before, lent=lent: [  # type: ignore[misc]  # a default binds the loop's value; it has no type
                 ("drawn", lent.drawn),
                 *one.added(lent, before),
                 ("repaid", -terms.of(lent, before)),
