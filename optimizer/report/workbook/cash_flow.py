@@ -8,7 +8,7 @@ import numpy as np
 
 from ...solution.summaries.money import CATEGORIES
 from .formula import Row, Term
-from .grid import ITEM, LABEL, PLACE, TOTAL, UNIT
+from .grid import ITEM, LABEL, PLACE, UNIT
 from .units import digits
 
 if TYPE_CHECKING:
@@ -99,6 +99,3 @@ def _restricted(book: Book) -> Row | None:
     on.text(line, UNIT, "MUSD")
     book.posted.hard(on, line, values, digits("MUSD"))
     return book.at(SHEET, line, values)
-
-
-__all__ = ["TOTAL", "block_sum", "lines", "write"]

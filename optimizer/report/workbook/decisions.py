@@ -68,10 +68,6 @@ class Decisions:
         """See `Book.decided`."""
         return [(place, item) for name, place, item in self._decided if name == quantity]
 
-    def quantities(self) -> list[str]:
-        """All quantities of which something was decided."""
-        return list(dict.fromkeys(name for name, _, _ in self._decided))
-
     def state(self, quantity: str, place: str = "", item: str = "") -> Any:
         """See `Book.state`; zeros where the solver has none."""
         return self._states.get((quantity, place, item), np.zeros(len(self.book.tree)))

@@ -17,7 +17,7 @@ import numpy as np
 HERE, BEFORE = "\x01", "\x02"
 """Stand for the letters of the column itself, and of the column of the node before it."""
 
-ATOM, POWER, SIGN, PRODUCT, SUM, JOIN, COMPARISON = 6, 5, 4, 3, 2, 1, 0
+ATOM, POWER, SIGN, PRODUCT, SUM, COMPARISON = 5, 4, 3, 2, 1, 0
 """How strongly a formula holds together, as Excel reads it."""
 
 Number: TypeAlias = float | int
@@ -118,11 +118,6 @@ def most(*terms: Operand) -> Term:
 def both(*terms: Operand) -> Term:
     """AND."""
     return _function("AND", terms, lambda *values: _fold(np.logical_and, values))
-
-
-def either(*terms: Operand) -> Term:
-    """OR."""
-    return _function("OR", terms, lambda *values: _fold(np.logical_or, values))
 
 
 def when(condition: Term, then: Operand, otherwise: Operand = 0) -> Term:
